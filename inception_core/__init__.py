@@ -1,0 +1,1 @@
+"""Inception networks as data: specs, numbers, graphs, modules, weights and predictions."""

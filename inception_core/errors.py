@@ -1,0 +1,41 @@
+"""The one exception tree.
+
+Every message is one sentence for a person: it quotes the value, says what was expected and what to
+do next. The command line prints it and exits with code 2; the pages show it as it is.
+"""
+
+
+class InceptionError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class UnknownVariant(InceptionError):
+    """No variant of that name is registered."""
+
+
+class InvalidKnob(InceptionError):
+    """A knob does not exist for the variant, or its value is outside the allowed range."""
+
+
+class ShapeMismatch(InceptionError):
+    """A spec cannot run: widths do not match or the grid has become too small."""
+
+
+class UnknownNode(InceptionError):
+    """No node of that path exists in the spec."""
+
+
+class DeviceUnavailable(InceptionError):
+    """The device is not on this machine, or has not enough free memory."""
+
+
+class WeightsError(InceptionError):
+    """A weights file is missing, damaged, or made for another network."""
+
+
+class BadImage(InceptionError):
+    """Uploaded bytes are not a picture we can read safely."""
+
+
+class Busy(InceptionError):
+    """The engine did not get free within the waiting limit."""
