@@ -1,0 +1,1 @@
+"""Numbers of a network: folds over the spec, no torch."""

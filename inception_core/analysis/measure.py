@@ -1,0 +1,154 @@
+"""`measure`: one walk over a spec gives every number, without building anything."""
+
+from inception_core.analysis.cost import conv_macs, conv_params, linear_macs, linear_params
+from inception_core.analysis.receptive_field import Field
+from inception_core.analysis.records import Analysis, Record, Shape
+from inception_core.errors import ShapeMismatch
+from inception_core.spec import (
+    Concat,
+    Conv,
+    Dropout,
+    Linear,
+    Node,
+    Normalize,
+    Pool,
+    Residual,
+    Sequence,
+    Size,
+)
+
+INPUT_CHANNELS = 3
+
+
+def measure(spec: Node, input_size: int) -> Analysis:
+    """Every number of `spec` on one 3 × input_size × input_size image.
+
+    Raises `ShapeMismatch` with the path of the node when the network cannot run: the grid has
+    become smaller than a kernel, or parallel paths do not fit together.
+    """
+    walk = _Walk(input_size)
+    walk.visit("", spec, (INPUT_CHANNELS, input_size, input_size), Field())
+    return Analysis(input_size, tuple(walk.records))
+
+
+class _Walk:
+    """Visits nodes in order of execution; carries shape and receptive field, collects records."""
+
+    def __init__(self, input_size: int) -> None:
+        self.input_size = input_size
+        self.records: list[Record] = []
+
+    def visit(self, path: str, node: Node, shape: Shape, field: Field) -> tuple[Shape, Field]:
+        match node:
+            case Conv(kernel=kernel, padding=padding):
+                stride = (node.stride, node.stride)
+                out = (node.channels, *self._grid(path, shape, kernel, stride, padding))
+                field = field.through(kernel, stride)
+                params = conv_params(node, shape[0])
+                macs = conv_macs(node, shape[0], out)
+                elements = out[0] * out[1] * out[2]
+                self._add(
+                    path, "conv", kernel, stride, padding, shape, out, params, macs, elements, field
+                )
+                return out, field
+            case Pool(kernel=None):
+                kernel = shape[1:]
+                out, field = (shape[0], 1, 1), field.through(kernel, kernel)
+                self._add(path, "global_pool", kernel, kernel, (0, 0), shape, out, 0, 0, 0, field)
+                return out, field
+            case Pool(kernel=(_, _) as kernel, padding=padding):
+                stride = (node.stride, node.stride)
+                out = (shape[0], *self._grid(path, shape, kernel, stride, padding))
+                field = field.through(kernel, stride)
+                self._add(
+                    path, f"{node.kind}_pool", kernel, stride, padding, shape, out, 0, 0, 0, field
+                )
+                return out, field
+            case Linear():
+                if shape[1:] != (1, 1):
+                    raise ShapeMismatch(
+                        f"At `{path}` a linear layer meets a {shape[1]}×{shape[2]} grid; "
+                        "put a global pool before it."
+                    )
+                out = (node.features, 1, 1)
+                params, macs = linear_params(node, shape[0]), linear_macs(node, shape[0])
+                self._add(path, "linear", None, None, None, shape, out, params, macs, 0, field)
+                return out, field
+            case Dropout() | Normalize():
+                name = type(node).__name__.lower()
+                self._add(path, name, None, None, None, shape, shape, 0, 0, 0, field)
+                return shape, field
+            case Sequence(children=children):
+                return self._in_order(path, children, shape, field)
+            case Concat(children=children):
+                ends = [self.visit(_join(path, n), child, shape, field) for n, child in children]
+                shapes, fields = zip(*ends, strict=True)
+                if len({s[1:] for s in shapes}) > 1:
+                    grids = ", ".join(f"{s[1]}×{s[2]}" for s in shapes)
+                    raise ShapeMismatch(
+                        f"At `{path}` the branches end on different grids ({grids}); "
+                        "their strides and paddings must agree."
+                    )
+                out, field = (sum(s[0] for s in shapes), *shapes[0][1:]), Field.join(fields)
+                self._add(
+                    _join(path, "concat"), "concat", None, None, None, out, out, 0, 0, 0, field
+                )
+                return out, field
+            case Residual(children=children):
+                out, inner = self._in_order(path, children, shape, field)
+                if out != shape:
+                    raise ShapeMismatch(
+                        f"At `{path}` the residual branch ends as {_text(out)} but the trunk is "
+                        f"{_text(shape)}; the sum needs equal shapes."
+                    )
+                field = Field.join((field, inner))
+                self._add(_join(path, "add"), "add", None, None, None, out, out, 0, 0, 0, field)
+                return out, field
+        raise TypeError(f"not a spec node: {node!r}")
+
+    def _in_order(
+        self, path: str, children: tuple[tuple[str, Node], ...], shape: Shape, field: Field
+    ) -> tuple[Shape, Field]:
+        for name, child in children:
+            shape, field = self.visit(_join(path, name), child, shape, field)
+        return shape, field
+
+    def _grid(self, path: str, shape: Shape, kernel: Size, stride: Size, padding: Size) -> Size:
+        rows = (shape[1] + 2 * padding[0] - kernel[0]) // stride[0] + 1
+        columns = (shape[2] + 2 * padding[1] - kernel[1]) // stride[1] + 1
+        if rows < 1 or columns < 1:
+            raise ShapeMismatch(
+                f"At an input of {self.input_size} pixels the grid before `{path}` is only "
+                f"{shape[1]}×{shape[2]}, smaller than its {kernel[0]}×{kernel[1]} kernel; "
+                "choose a larger input."
+            )
+        return rows, columns
+
+    def _add(
+        self,
+        path: str,
+        op: str,
+        kernel: Size | None,
+        stride: Size | None,
+        padding: Size | None,
+        in_shape: Shape,
+        out_shape: Shape,
+        params: int,
+        macs: int,
+        activations: int,
+        field: Field,
+    ) -> None:
+        self.records.append(
+            Record(
+                path, op, kernel, stride, padding, in_shape, out_shape, params, macs, activations,
+                *field,
+            )
+        )  # fmt: skip
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}/{name}" if path else name
+
+
+def _text(shape: Shape) -> str:
+    return f"{shape[1]}×{shape[2]}×{shape[0]}"

@@ -1,0 +1,126 @@
+"""The contract of every analysis: one record per operation, and sums over parts of the network.
+
+Conventions, shown wherever a number is: multiply-adds (MACs) of convolutions and linear layers for
+one image; bias adds, batch norm, activations and pooling are not counted. FLOPs = 2 × MACs.
+Activations are the output elements of convolutions. Parameters include batch norm's γ and β.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from inception_core.errors import UnknownNode
+from inception_core.spec import Size
+
+CONVENTION = (
+    "MACs: multiply-adds of convolutions and linear layers, one image; bias, batch norm, "
+    "activation and pooling not counted. FLOPs = 2 × MACs. Activations: output elements of "
+    "convolutions. Parameters: trainable, batch norm's scale and shift included."
+)
+
+Shape = tuple[int, int, int]
+"""Channels × height × width."""
+
+
+class Record(NamedTuple):
+    """One operation. A named tuple, because a network makes hundreds in a millisecond."""
+
+    path: str  # "B/2/mixed/conv7x7/conv1x7"
+    op: str  # conv, linear, max_pool, avg_pool, global_pool, dropout, normalize, concat, add
+    kernel: Size | None
+    stride: Size | None
+    padding: Size | None
+    in_shape: Shape  # of a concat or add: the shape of the result
+    out_shape: Shape
+    params: int
+    macs: int
+    activations: int
+    receptive_field: Size  # input pixels, height × width
+    effective_stride: Size  # input pixels between neighbouring cells
+
+
+class Totals(NamedTuple):
+    """Sums over every operation below one path, and the shape and field at its end."""
+
+    path: str
+    ops: int
+    params: int
+    macs: int
+    activations: int
+    out_shape: Shape
+    receptive_field: Size
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All numbers of one network at one input size (pixels, square)."""
+
+    input_size: int
+    records: tuple[Record, ...]
+
+    @cached_property
+    def totals(self) -> dict[str, Totals]:
+        """Path of every network part → its sums; the whole network has the path ``""``."""
+        sums: dict[str, Totals] = {}
+        for record in self.records:
+            for path in _ancestors(record.path):
+                before = sums.get(path)
+                ops, params, macs, activations = before[1:5] if before else (0, 0, 0, 0)
+                sums[path] = Totals(
+                    path,
+                    ops + 1,
+                    params + record.params,
+                    macs + record.macs,
+                    activations + record.activations,
+                    record.out_shape,
+                    record.receptive_field,
+                )
+        return sums
+
+    def at(self, path: str) -> Totals:
+        """The sums of one part; raises `UnknownNode`."""
+        try:
+            return self.totals[path]
+        except KeyError:
+            raise UnknownNode(f"This network has no part `{path}`.") from None
+
+    @property
+    def params(self) -> int:
+        """Trainable parameters."""
+        return self.totals[""].params
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds for one image."""
+        return self.totals[""].macs
+
+    @property
+    def flops(self) -> int:
+        """Derived: 2 × multiply-adds."""
+        return 2 * self.macs
+
+    @property
+    def activations(self) -> int:
+        """Output elements of all convolutions, one image."""
+        return self.totals[""].activations
+
+    @property
+    def convolutions(self) -> int:
+        """How many convolutions the network has."""
+        return sum(record.op == "conv" for record in self.records)
+
+    @property
+    def receptive_field(self) -> Size:
+        """Field of the last feature map before the global pool, input pixels, height × width."""
+        field = (1, 1)
+        for record in self.records:
+            if record.op == "global_pool":
+                break
+            field = record.receptive_field
+        return field
+
+
+def _ancestors(path: str) -> list[str]:
+    """The path itself, then every part that contains it, up to the whole network ``""``."""
+    parts = path.split("/")
+    return ["/".join(parts[:length]) for length in range(len(parts), -1, -1)]

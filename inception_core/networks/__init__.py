@@ -1,0 +1,1 @@
+"""The networks, one file for each way of building them: functions from knobs to a spec."""

@@ -1,0 +1,1 @@
+"""Everything that needs torch: modules from specs, and analyses from modules."""
