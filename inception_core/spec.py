@@ -149,6 +149,15 @@ def repeat(title: str, source: str, blocks: Items[Node]) -> Sequence:
     )
 
 
+def find(root: Node, path: str) -> Node | None:
+    """The node at a path such as `A/1/mixed`, None where there is none; the root is ``""``."""
+    node: Node | None = root
+    for name in filter(None, path.split("/")):
+        children = node.children if isinstance(node, Sequence | Concat | Residual) else ()
+        node = dict(children).get(name)
+    return node
+
+
 def _padding(kernel: Size, pad: Literal["S", "V"]) -> Size:
     return ((kernel[0] - 1) // 2, (kernel[1] - 1) // 2) if pad == "S" else (0, 0)
 

@@ -292,7 +292,6 @@ rabbit: rabbit rabbit-zodiac
 bear: bear
 panda: panda
 koala: koala-bear
-tiger: tiger-zodiac
 monkey: monkey monkey-zodiac
 elephant: elephant
 sheep: sheep-zodiac
@@ -303,7 +302,6 @@ whale: whale
 fish: fish fish-one
 bee: bee
 cactus: cactus
-palm tree: palm
 christmas tree: christmas-tree christmas-tree-one
 apple: apple-one
 pear: pear
@@ -360,13 +358,13 @@ frog: frog
 turtle: sea-turtle tortoise turtle
 snake: snake snake-tongue
 whale: sperm-whale
-fish: tropical-fish fish-corpse
+fish: tropical-fish
 octopus: octopus
 snail: snail
 bee: bee
 ladybird: ladybug
 cactus: cactus cactus-pot
-palm tree: palm-tree palm
+palm tree: palm-tree
 sunflower: sunflower
 rose: rose
 mushroom: mushroom spotted-mushroom super-mushroom mushroom-gills
@@ -447,7 +445,6 @@ cat: cat
 pig: pig
 rabbit: rabbit
 bear: bear
-chicken: chicken
 fish: fish
 cactus: cactus cactus-2
 sunflower: sunflower
@@ -459,7 +456,7 @@ hamburger: hamburger
 doughnut: donut
 ice cream: ice-cream
 cake: cake
-wine glass: wineglass wineglass-2
+wine glass: wineglass
 car: car car-2 car-3
 bus: bus bus-2
 truck: truck
@@ -477,7 +474,6 @@ glasses: glasses sunglasses
 shoe: shoe shoe-2 high-heels
 book: book book-2 book-5
 balloon: balloon-2
-crown: vip-1
 """
 
 _HUGEICONS = """
@@ -494,7 +490,7 @@ cactus: cactus
 tulip: tulip
 rose: rose
 mushroom: mushroom mushroom-01
-apple: apple apple-01
+apple: apple-01
 cherries: cherry
 grapes: grapes
 watermelon: watermelon
@@ -518,7 +514,7 @@ umbrella: umbrella
 guitar: guitar
 telephone: telephone
 television: tv-01 modern-tv
-glasses: glasses sunglasses
+glasses: glasses
 shoe: running-shoes shoes sneaker
 book: book-01 book-02 book-open-01 books-01
 balloon: balloon balloons

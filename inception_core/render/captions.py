@@ -1,0 +1,108 @@
+"""The paper's words for a node, and one plain sentence about what it does."""
+
+from inception_core.analysis.records import Record, Shape
+from inception_core.spec import (
+    Concat,
+    Conv,
+    Dropout,
+    Linear,
+    Node,
+    Normalize,
+    Pool,
+    Residual,
+    Sequence,
+    Size,
+)
+
+
+def caption(node: Node) -> str:
+    """As in the figures: `3×3 Conv (96, stride 2, V)`, `1×1 Conv (1152 Linear)`, `Inception-A`."""
+    match node:
+        case Conv(kernel=kernel, channels=channels, stride=stride):
+            words = [f"{channels}" if node.activation else f"{channels} Linear"]
+            words += [f"stride {stride}"] * (stride > 1) + ["V"] * _is_valid(kernel, node.padding)
+            return f"{_times(kernel)} Conv ({', '.join(words)})"
+        case Pool(kernel=None, kind=kind):
+            return "Global average pool" if kind == "avg" else "Global max pool"
+        case Pool(kernel=(_, _) as kernel, stride=stride):
+            name = "AvgPool" if node.kind == "avg" else "MaxPool"
+            words = [f"stride {stride}"] * (stride > 1) + ["V"] * _is_valid(kernel, node.padding)
+            return f"{_times(kernel)} {name}" + (f" ({', '.join(words)})" if words else "")
+        case Linear(features=features):
+            return f"Linear ({features})"
+        case Dropout(rate=rate):
+            return f"Dropout (keep {1 - rate:g})"
+        case Normalize():
+            return "L2 normalise"
+        case Concat(label=None):
+            return "Branches"
+        case Sequence(label=None):
+            return "Branch"
+        case Residual(label=None):
+            return "Residual"
+        case Sequence(label=label) | Concat(label=label) | Residual(label=label):
+            return label.title
+
+
+def sentence(node: Node, record: Record) -> str:
+    """What the operation does, for a student."""
+    before, after = record.in_shape, record.out_shape
+    match node:
+        case Conv(kernel=(1, 1)):
+            return (
+                f"Mixes the {before[0]} feature maps of each position into {after[0]}, without "
+                f"looking at neighbours{_follow(node)}."
+            )
+        case Conv(kernel=kernel):
+            return (
+                f"Looks at {_times(kernel)} neighbourhoods of {before[0]} feature maps and makes "
+                f"{after[0]}{_follow(node)}. {_grid(node.padding, kernel, before, after)}"
+            )
+        case Pool(kernel=None):
+            return f"Averages each feature map to one number: {after[0]} features remain."
+        case Pool(kernel=(_, _) as kernel):
+            word = "average" if node.kind == "avg" else "largest value"
+            return (
+                f"Keeps the {word} of each {_times(kernel)} neighbourhood. "
+                f"{_grid(node.padding, kernel, before, after)}"
+            )
+        case Linear():
+            return f"Weighs all {before[0]} features for each of the {after[0]} outputs."
+        case Dropout(rate=rate):
+            return f"Sets {rate:.0%} of the features to zero while training; idle in predictions."
+        case Normalize():
+            return "Divides the vector by its length, so that only its direction counts."
+    match record.op:
+        case "concat":
+            return f"Joins the branches along the channels: {after[0]} together."
+        case "add":
+            return "Adds the scaled residual to the trunk, which came around the block unchanged."
+    return ""
+
+
+def shape_text(shape: Shape) -> str:
+    """Height × width × channels, as in the paper; a vector is its length."""
+    channels, rows, columns = shape
+    return f"{channels}" if rows == columns == 1 else f"{rows}×{columns}×{channels}"
+
+
+def _follow(node: Conv) -> str:
+    if node.activation:
+        return "; batch norm and ReLU follow" if node.norm is not None else "; ReLU follows"
+    return "; batch norm but no activation follows" if node.norm is not None else "; no activation"
+
+
+def _grid(padding: Size, kernel: Size, before: Shape, after: Shape) -> str:
+    grid = f"{before[1]}×{before[2]}"
+    if before[1:] == after[1:]:
+        return f"Same padding keeps the {grid} grid."
+    kind = "Without padding" if _is_valid(kernel, padding) else "With padding"
+    return f"{kind} the {grid} grid becomes {after[1]}×{after[2]}."
+
+
+def _is_valid(kernel: Size, padding: Size) -> bool:
+    return kernel != (1, 1) and padding == (0, 0)
+
+
+def _times(size: Size) -> str:
+    return f"{size[0]}×{size[1]}"
