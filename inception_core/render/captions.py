@@ -5,6 +5,7 @@ from inception_core.spec import (
     Concat,
     Conv,
     Dropout,
+    Label,
     Linear,
     Node,
     Normalize,
@@ -34,14 +35,17 @@ def caption(node: Node) -> str:
             return f"Dropout (keep {1 - rate:g})"
         case Normalize():
             return "L2 normalise"
-        case Concat(label=None):
+        case Sequence(label=Label(title=title)) | Concat(label=Label(title=title)):
+            return title
+        case Residual(label=Label(title=title)):
+            return title
+        case Concat():
             return "Branches"
-        case Sequence(label=None):
+        case Sequence():
             return "Branch"
-        case Residual(label=None):
+        case Residual():
             return "Residual"
-        case Sequence(label=label) | Concat(label=label) | Residual(label=label):
-            return label.title
+    raise TypeError(f"not a spec node: {node!r}")
 
 
 def sentence(node: Node, record: Record) -> str:
