@@ -130,8 +130,8 @@ RESNET_V2_PAPER = (
     _LINEAR_UNSTATED,
     Departure(
         "The paper says that it costs about as much as Inception-v4. As drawn it needs 9.26 "
-        "billion multiply-adds, Inception-v4 12.25 billion: 24 % less. The released, deeper network "
-        "needs 13.16 billion.",
+        "billion multiply-adds, Inception-v4 12.25 billion: 24 % less. The released, deeper "
+        "network needs 13.16 billion.",
         (),
     ),
 )

@@ -139,7 +139,7 @@ def _residual_knobs(
         *(
             Knob(
                 f"scale_{x.lower()}",
-                f"Residual scale {x}",
+                f"Scale {x}",
                 scale,
                 0.0,
                 2.0,

@@ -27,18 +27,19 @@ def roll_up(spec: Sequence, analysis: Analysis, level: Level) -> list[Totals]:
 
 def _cut(path: str, node: Node, level: Level) -> Iterator[str]:
     """Paths of the parts below (or at) `path` that make up one level."""
-    if level == "stage" or not isinstance(node, Group):
+    if not isinstance(node, Group) or level == "stage":
         yield path
-    elif level == "block" and not _holds_blocks(node):
-        yield path
+    elif level == "block":
+        names = [name for name, _ in node.children] if _holds_blocks(node) else []
+        yield from (f"{path}/{name}" for name in names)
+        if not names:
+            yield path
     else:
         for name, child in node.children:
-            child_path = f"{path}/{name}"
-            inside_branch = isinstance(node, Concat) and level == "branch"
-            if inside_branch or not isinstance(child, Group) or level == "block":
-                yield child_path
+            if isinstance(node, Concat):
+                yield f"{path}/{name}"
             else:
-                yield from _cut(child_path, child, level)
+                yield from _cut(f"{path}/{name}", child, level)
         if isinstance(node, Concat):
             yield f"{path}/concat"
         if isinstance(node, Residual):

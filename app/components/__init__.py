@@ -1,0 +1,1 @@
+"""Parts of pages: `show(…)` draws, and returns what the person chose."""

@@ -1,0 +1,145 @@
+"""The panel beside the graph: what the selected part does, and its numbers worked out."""
+
+
+from app.components import text
+from app.selection import Selection
+from inception_core.analysis.records import Analysis, Record, Totals
+from inception_core.render.captions import caption, sentence, shape_text
+from inception_core.render.formulas import macs_formula, params_formula
+from inception_core.spec import Concat, Conv, Dropout, Group, Node, Residual, Sequence, find
+
+_JOINS = {"concat": "Concat", "add": "Add the residual"}
+
+
+def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
+    """The part at `chosen.node`; the whole network when nothing is selected."""
+    path = _nearest(chosen.node, analysis)
+    part = analysis.totals[path]
+    if not path:
+        _network(chosen)
+        return
+    text.crumbs(path.split("/")[:-1])
+    node = find(spec, path)
+    record = next((record for record in analysis.records if record.path == path), None)
+    if record is not None:
+        _operation(node, record, spec, part, analysis)
+    elif isinstance(node, Group):
+        _group(path, node, spec, part, analysis)
+    for departure in chosen.source.departures:
+        if departure.touches(path):
+            text.departure(departure.text)
+
+
+def _network(chosen: Selection) -> None:
+    source = chosen.source
+    text.heading(f"{source.title}, {source.origin}")
+    text.note(f"{source.paper}, {source.figures}. Click a box to see its numbers worked out.")
+    if source.results:
+        text.heading("Published errors, top-1 / top-5")
+        text.facts(
+            (f"{r.table}: {r.protocol}", f"{r.top1_error} / {r.top5_error} %")
+            for r in source.results
+        )
+    text.heading("Where paper and release differ")
+    for departure in source.departures:
+        text.departure(departure.text)
+
+
+def _operation(
+    node: Node | None, record: Record, spec: Sequence, part: Totals, analysis: Analysis
+) -> None:
+    if node is None:  # a join: the concat or the sum of the block that holds it
+        name = record.path.rpartition("/")[2]
+        node = find(spec, record.path.rpartition("/")[0])
+        text.heading(_JOINS[name])
+    else:
+        text.heading(caption(node))
+    if node is not None:
+        text.body(sentence(node, record))
+        if found := params_formula(node, record):
+            text.formula("Parameters", *found)
+        if found := macs_formula(node, record):
+            text.formula("Multiply-adds", *found)
+    rows = [("In → out", f"{shape_text(record.in_shape)} → {shape_text(record.out_shape)}")]
+    if record.op in ("concat", "add"):
+        rows = [("Out", shape_text(record.out_shape))]
+    if isinstance(node, Residual) and record.op == "add":
+        rows.append(("Residual scale", f"{node.scale:g}"))
+    text.facts([*rows, *_shares(part, analysis), *_field(record)])
+
+
+def _group(path: str, node: Group, spec: Sequence, part: Totals, analysis: Analysis) -> None:
+    name = path.rpartition("/")[2]
+    number = f" {name}" if name.isdigit() else ""
+    text.heading(f"{caption(node)}{number}" if node.label else name)
+    if node.label and node.label.source:
+        text.note(node.label.source)
+    blocks = [child for child, inner in node.children if child.isdigit()]
+    rows = [("Output", shape_text(part.out_shape))]
+    if blocks:
+        rows.append(("Blocks", f"{len(blocks)}, each with its own weights"))
+    if isinstance(node, Residual):
+        rows.append(("Residual scale", f"{node.scale:g}"))
+        rows.append(("After the sum", "ReLU" if node.activation else "no ReLU"))
+    rows.append(("Parameters", f"{part.params:,}"))
+    rows.append(("Multiply-adds", f"{part.macs:,}"))
+    text.facts([*rows, *_shares(part, analysis), ("Receptive field", _pixels(part))])
+    children = _children(path, node, analysis)
+    if children:
+        text.heading("Where they sit")
+        text.table(
+            ("Part", "Parameters", "Multiply-adds"),
+            ((_child_name(spec, c), f"{c.params:,}", f"{c.macs:,}") for c in children),
+        )
+
+
+def _children(path: str, node: Group, analysis: Analysis) -> list[Totals]:
+    """The parts directly inside, those of an unnamed mixture in its place."""
+    found: list[Totals] = []
+    for name, child in node.children:
+        below = f"{path}/{name}"
+        if isinstance(child, Concat) and child.label is None:
+            found += _children(below, child, analysis)
+        elif isinstance(child, Group | Conv) or analysis.totals[below].params:
+            found.append(analysis.totals[below])
+    return found
+
+
+def _child_name(spec: Sequence, part: Totals) -> str:
+    node = find(spec, part.path)
+    name = part.path.rpartition("/")[2]
+    if isinstance(node, Sequence) and node.label is None:
+        steps = (caption(child) for _, child in node.children if not isinstance(child, Dropout))
+        return " → ".join(steps)
+    return f"{caption(node)} {name if name.isdigit() else ''}".strip() if node else name
+
+
+def _shares(part: Totals, analysis: Analysis) -> list[tuple[str, str]]:
+    rows = []
+    if part.macs:
+        rows.append(("Share of multiply-adds", f"{100 * part.macs / analysis.macs:.2f} %"))
+    if part.params:
+        rows.append(("Share of parameters", f"{100 * part.params / analysis.params:.2f} %"))
+    return rows
+
+
+def _field(record: Record) -> list[tuple[str, str]]:
+    height, width = record.receptive_field
+    size = f"{height} px" if height == width else f"{height}×{width} px (h×w)"
+    channels, rows, columns = record.out_shape
+    return [
+        ("Receptive field", f"{size}, stride {record.effective_stride[0]}"),
+        ("Memory of the output, fp32", f"{channels * rows * columns * 4 / 1024:,.0f} KiB"),
+    ]
+
+
+def _pixels(part: Totals) -> str:
+    height, width = part.receptive_field
+    return f"{height} px" if height == width else f"{height}×{width} px (h×w)"
+
+
+def _nearest(path: str, analysis: Analysis) -> str:
+    """The path itself, or the nearest part around it: knobs may have removed a block."""
+    while path not in analysis.totals:
+        path = path.rpartition("/")[0]
+    return path

@@ -1,0 +1,81 @@
+"""Small pieces of HTML in the look of the explorer. Everything that enters is escaped."""
+
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+_STYLE = Path(__file__).with_name("text.css")
+
+
+def style() -> None:
+    """The classes used below; once a run, from the router."""
+    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
+
+
+def title(text: str, chips: Iterable[str] = ()) -> None:
+    """The page's heading with small facts beside it."""
+    pills = "".join(f'<span class="ie-chip">{escape(chip)}</span>' for chip in chips)
+    st.html(f'<div class="ie-title"><h1>{escape(text)}</h1>{pills}</div>')
+
+
+def headline(numbers: Iterable[tuple[str, str, str]]) -> None:
+    """Large numbers in a row: (value, what it is, the exact value on hover)."""
+    cells = "".join(
+        f'<div class="ie-number" title="{escape(exact)}"><b>{escape(value)}</b>'
+        f"<span>{escape(name)}</span></div>"
+        for value, name, exact in numbers
+    )
+    st.html(f'<div class="ie-headline">{cells}</div>')
+
+
+def formula(name: str, text: str, meaning: str) -> None:
+    """A computation with its numbers and what its terms mean."""
+    st.html(
+        f'<div class="ie-formula"><b>{escape(name)}</b><code>{escape(text)}</code>'
+        f"<span>{escape(meaning)}</span></div>"
+    )
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> None:
+    """A narrow two-column table."""
+    cells = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>"
+        for name, value in rows
+    )
+    st.html(f'<table class="ie-facts">{cells}</table>')
+
+
+def departure(text: str) -> None:
+    """Where a release and its paper differ."""
+    st.html(f'<div class="ie-departure" role="note">{escape(text)}</div>')
+
+
+def note(text: str) -> None:
+    """A quiet sentence."""
+    st.html(f'<p class="ie-note">{escape(text)}</p>')
+
+
+def heading(text: str) -> None:
+    """A small heading inside a panel."""
+    st.html(f'<div class="ie-heading" role="heading" aria-level="3">{escape(text)}</div>')
+
+
+def body(text: str) -> None:
+    """One or two sentences."""
+    st.html(f'<p class="ie-body">{escape(text)}</p>')
+
+
+def crumbs(parts: Iterable[str]) -> None:
+    """Where something is."""
+    st.html(f'<div class="ie-crumbs">{" › ".join(escape(part) for part in parts)}</div>')
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """A small table whose first column is text and whose others are numbers."""
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
+    body_rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    st.html(f'<table class="ie-table"><tr>{head}</tr>{body_rows}</table>')

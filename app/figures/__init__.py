@@ -1,0 +1,1 @@
+"""Records become tables and figures; no Streamlit here."""

@@ -1,0 +1,81 @@
+"""Every page, run without a browser."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROUTER = str(Path(__file__).parents[2] / "app" / "streamlit_app.py")
+
+
+def page_text(app: AppTest) -> str:
+    """All HTML the page drew, one string."""
+    return " ".join(element.body for element in app.get("html"))
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_file(ROUTER, default_timeout=60)
+
+
+def test_architecture_shows_the_released_network_first(app: AppTest) -> None:
+    app.run()
+    assert not app.exception
+    text = page_text(app)
+    assert "Inception-ResNet-v2" in text
+    assert "55,843,464 parameters" in text
+    assert "13,155,794,016 multiply-adds" in text
+
+
+def test_a_link_restores_variant_knobs_and_size(app: AppTest) -> None:
+    app.query_params["variant"] = "inception_v4.paper"
+    app.query_params["blocks_b"] = "3"
+    app.query_params["input"] = "331"
+    app.run()
+    assert not app.exception
+    text = page_text(app)
+    assert "Inception-v4" in text
+    assert "331 × 331 × 3, one image" in text
+    assert app.number_input(key="knob_blocks_b").value == 3
+
+
+def test_a_knob_changes_the_numbers_and_the_link(app: AppTest) -> None:
+    app.run()
+    app.number_input(key="knob_blocks_a").set_value(5).run()
+    assert not app.exception
+    assert "55,227,624 parameters" in page_text(app)  # five blocks of 123,168 fewer
+    assert app.query_params["blocks_a"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("variant", "inception_v9", "There is no variant `inception_v9`"),
+        ("blocks_a", "99", "takes a whole number from 1 to 40, but received `99`"),
+        ("input", "12", "takes a whole number from 75 to 1024, but received `12`"),
+    ],
+)
+def test_a_wrong_link_is_one_sentence(app: AppTest, name: str, value: str, sentence: str) -> None:
+    app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert sentence in app.warning[0].value
+
+
+def test_the_selected_block_shows_its_numbers(app: AppTest) -> None:
+    app.query_params["variant"] = "inception_resnet_v2.paper"
+    app.query_params["node"] = "B/2"
+    app.run()
+    assert not app.exception
+    assert "Inception-ResNet-B 2" in page_text(app)
+    assert "1,171,904" in page_text(app)
+
+
+def test_layers_add_up(app: AppTest) -> None:
+    app.run()
+    app.switch_page("views/layers.py").run()
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert table.params.sum() == 55_843_464
+    assert table.macs.sum() == 13_155_794_016
+    assert len(table) == 46
