@@ -39,3 +39,7 @@ class BadImage(InceptionError):
 
 class Busy(InceptionError):
     """The engine did not get free within the waiting limit."""
+
+
+class LayoutUnavailable(InceptionError):
+    """The block graph cannot be laid out: no program, a failure, or too much time."""

@@ -1,0 +1,111 @@
+"""A block graph in Graphviz' language, with the light colours written in.
+
+Every box, edge and frame carries `id` and `class`, so that a page can restyle the drawing.
+Colour marks meaning only, and never alone: captions, borders and shapes say the same.
+"""
+
+from html import escape
+
+import graphviz
+
+from inception_core.render.graph import Box, Frame, Graph, Kind
+
+FONT = "Helvetica"
+_INK, _EDGE, _QUIET, _IDENTITY = "#1f2733", "#8a93a3", "#5d6778", "#0f8f63"
+_GREY = ("#eef0f5", "#b9c1ce")
+_COLOURS: dict[Kind, tuple[str, str]] = {  # fill, border
+    "conv1x1": ("#dbe8fa", "#5b8fd6"),
+    "linear1x1": ("#dbe8fa", "#5b8fd6"),
+    "square": ("#d8ecdf", "#4f9d6e"),
+    "factorised": ("#e6defa", "#8a6fd1"),
+    "pool": ("#fbebcd", "#c58a1a"),
+    "scale": ("#fbe3ee", "#c95b8d"),
+    "add": ("#d3f0e3", "#0f8f63"),
+    "relu": ("#ffffff", "#b9c1ce"),
+    "entry": ("#ffffff", "#b9c1ce"),
+    "input": ("#ffffff", "#b9c1ce"),
+}
+
+
+def to_dot(graph: Graph) -> str:
+    """The DOT source, boxes from top to bottom."""
+    dot = graphviz.Digraph()
+    dot.attr(rankdir="TB", nodesep="0.3", ranksep="0.34", bgcolor="transparent", pad="0.2")
+    dot.attr("node", fontname=FONT, fontsize="11", fontcolor=_INK, penwidth="1", height="0.36")
+    dot.attr("edge", fontname=FONT, fontsize="9", fontcolor=_QUIET, color=_EDGE, arrowsize="0.6")
+    _fill(dot, graph, "")
+    for edge in graph.edges:
+        style = {"class": edge.kind, "label": _plain(f" {edge.text}" if edge.text else "")}
+        if edge.kind == "identity":
+            style |= {"color": _IDENTITY, "fontcolor": _IDENTITY, "penwidth": "1.8"}
+        dot.edge(_name(edge.source), _name(edge.target), **style)
+    return str(dot.source)
+
+
+def _fill(dot: graphviz.Digraph, graph: Graph, parent: str) -> None:
+    """Boxes and frames directly inside `parent`, in order of execution."""
+    for box in graph.boxes:
+        if box.frame == parent:
+            _box(dot, box)
+    for frame in graph.frames:
+        if frame.parent == parent:
+            with dot.subgraph(name=f"cluster_{_name(frame.id)}") as inner:
+                _frame(inner, frame)
+                _fill(inner, graph, frame.id)
+
+
+def _frame(dot: graphviz.Digraph, frame: Frame) -> None:
+    dot.attr(
+        id=frame.id,
+        label=f"<<B>{escape(frame.title)}</B>>",
+        labeljust="l",
+        fontname=FONT,
+        fontsize="11",
+        fontcolor=_INK,
+        style="rounded,dashed",
+        color=_GREY[1],
+        margin="14",
+        **{"class": "frame"},
+    )
+
+
+def _box(dot: graphviz.Digraph, box: Box) -> None:
+    fill, border = _COLOURS.get(box.kind, _GREY)
+    style = "rounded,filled" + (",dashed" if box.kind in ("linear1x1", "fold") else "")
+    shape = {"add": "circle"}.get(box.kind, "box")
+    opens = "  ▸" if box.opens else ""
+    label = _plain(box.title) if not box.detail else _two_lines(box.title + opens, box.detail)
+    extra = {"margin": "0.16,0.07"}
+    if box.kind == "add":
+        extra = {"width": "0.34", "height": "0.34", "fixedsize": "true", "fontsize": "14"}
+        style = "filled"
+    elif box.kind in ("relu", "scale", "entry", "input"):
+        extra = {"height": "0.27", "margin": "0.14,0.03", "fontsize": "10"}
+    dot.node(
+        _name(box.id),
+        label=label,
+        id=box.id,
+        shape=shape,
+        style=style,
+        fillcolor=fill,
+        color=border,
+        **{"class": f"box {box.kind}"},
+        **extra,
+    )
+
+
+def _two_lines(title: str, detail: str) -> str:
+    return (
+        f"<<B>{escape(title)}</B><BR/>"
+        f'<FONT POINT-SIZE="9" COLOR="{_QUIET}">{escape(detail)}</FONT>>'
+    )
+
+
+def _plain(text: str) -> str:
+    """A label taken literally: no escape sequences, no HTML."""
+    return str(graphviz.escape(text))
+
+
+def _name(path: str) -> str:
+    """Graphviz reads `a:b` as a port, so colons are spelled otherwise in names (ids keep them)."""
+    return path.replace(":", "~")

@@ -1,0 +1,239 @@
+"""The block graph: a spec with its numbers as boxes, edges and frames, at any expansion.
+
+`opened` names the stages and blocks that are drawn with their insides. Box ids are the paths of
+the analysis, so that a box, a table row and a link mean the same thing. Repeats are found by
+comparing spec nodes and folded into one box until that box is opened as well.
+"""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Literal
+
+from inception_core.analysis.records import Analysis, Totals
+from inception_core.render.captions import caption, shape_text
+from inception_core.spec import Concat, Conv, Group, Node, Pool, Residual, Sequence
+
+Kind = Literal[
+    "input", "stage", "block", "fold", "entry", "conv1x1", "square", "factorised", "linear1x1",
+    "pool", "classifier", "plain", "concat", "scale", "add", "relu",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box. `id` is a path of the analysis, or such a path with a suffix after `:`."""
+
+    id: str
+    kind: Kind
+    title: str
+    detail: str = ""
+    frame: str = ""
+    opens: bool = False
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What flows from box to box, with its shape."""
+
+    source: str
+    target: str
+    text: str = ""
+    kind: Literal["data", "identity"] = "data"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The outline of an opened stage or block."""
+
+    id: str
+    title: str
+    note: str = ""
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Boxes in order of execution, edges, and frames with parents before children."""
+
+    boxes: tuple[Box, ...]
+    edges: tuple[Edge, ...]
+    frames: tuple[Frame, ...]
+
+
+def block_graph(
+    spec: Sequence, analysis: Analysis, opened: frozenset[str] = frozenset()
+) -> Graph:
+    """The graph with the insides of every path in `opened`; unknown paths are ignored."""
+    draw = _Draw(analysis, opened)
+    size = analysis.input_size
+    draw.box(Box("input", "input", "Input"), f"{size}×{size}×3")
+    tail = "input"
+    for name, stage in spec.children:
+        tail = draw.part(name, stage, tail, "")
+    return Graph(tuple(draw.boxes), tuple(draw.edges), tuple(draw.frames))
+
+
+def everything(spec: Sequence) -> frozenset[str]:
+    """What to open to see every operation, repeats unfolded."""
+    found: set[str] = set()
+
+    def visit(path: str, node: Node) -> None:
+        if not isinstance(node, Group):
+            return
+        if node.label:
+            found.add(path)
+        found.update(fold.id for fold in _runs(path, node) if fold.count > 1)
+        for name, child in node.children:
+            visit(f"{path}/{name}", child)
+
+    for name, stage in spec.children:
+        visit(name, stage)
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Equal blocks in a row: the first is drawn, the others fold into the box `id`."""
+
+    id: str
+    names: tuple[str, ...]
+    node: Node
+
+    @property
+    def count(self) -> int:
+        return len(self.names)
+
+
+def _runs(path: str, node: Group) -> list[_Run]:
+    """Consecutive equal children of a stage of blocks; nothing for other nodes."""
+    if not _holds_blocks(node):
+        return []
+    runs = []
+    for child, items in groupby(node.children, key=lambda item: item[1]):
+        names = tuple(name for name, _ in items)
+        runs.append(_Run(f"{path}/{names[0]}:more", names, child))
+    return runs
+
+
+def _holds_blocks(node: Group) -> bool:
+    first = node.children[0][1]
+    return isinstance(first, Group) and first.label is not None and first.label.level == "block"
+
+
+@dataclass
+class _Draw:
+    """Collects boxes, edges and frames while walking the spec."""
+
+    analysis: Analysis
+    opened: frozenset[str]
+    boxes: list[Box] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    shapes: dict[str, str] = field(default_factory=dict)  # box id → shape of what leaves it
+
+    def box(self, box: Box, shape: str, *sources: str) -> str:
+        """Adds a box fed by `sources`; returns its id."""
+        self.boxes.append(box)
+        self.shapes[box.id] = shape
+        self.edges += [Edge(source, box.id, self._text(source)) for source in sources]
+        return box.id
+
+    def part(self, path: str, node: Node, source: str, frame: str) -> str:
+        """Draws one node of the spec after `source`; returns the box that ends it."""
+        if not isinstance(node, Group):
+            return self._operation(path, node, source, frame)
+        if node.label is None:
+            return self._inside(path, node, source, frame)
+        totals = self.analysis.at(path)
+        if path not in self.opened:
+            kind = node.label.level
+            title = f"{_title(path, node)}{_times(node)}"
+            box = Box(path, kind, title, _cost(totals), frame, opens=True)
+            return self.box(box, shape_text(totals.out_shape), source)
+        self.frames.append(Frame(path, f"{_title(path, node)}{_times(node)}", "", frame))
+        if isinstance(node, Concat | Residual):
+            entry = Box(f"{path}:in", "entry", self.shapes[source], frame=path)
+            source = self.box(entry, self.shapes[source], source)
+        return self._inside(path, node, source, path)
+
+    def _inside(self, path: str, node: Group, source: str, frame: str) -> str:
+        match node:
+            case Concat(children=children):
+                ends = [self.part(f"{path}/{n}", child, source, frame) for n, child in children]
+                shape = self.analysis.at(f"{path}/concat").out_shape
+                box = Box(f"{path}/concat", "concat", f"concat {shape[0]}", frame=frame)
+                return self.box(box, shape_text(shape), *ends)
+            case Residual():
+                return self._residual(path, node, source, frame)
+            case Sequence(children=children) if runs := _runs(path, node):
+                del children
+                return self._blocks(path, runs, source, frame)
+            case Sequence(children=children):
+                for name, child in children:
+                    source = self.part(f"{path}/{name}", child, source, frame)
+                return source
+
+    def _residual(self, path: str, node: Residual, source: str, frame: str) -> str:
+        trunk, end = source, source
+        for name, child in node.children:
+            end = self.part(f"{path}/{name}", child, end, frame)
+        shape = self.shapes[end]
+        scale = Box(f"{path}:scale", "scale", f"× {node.scale:g}", frame=frame)
+        end = self.box(scale, shape, end)
+        end = self.box(Box(f"{path}/add", "add", "+", frame=frame), shape, end)
+        channels = self.analysis.at(f"{path}/add").out_shape[0]
+        self.edges.append(Edge(trunk, end, f"identity, {channels}", "identity"))
+        if node.activation:
+            end = self.box(Box(f"{path}:relu", "relu", "ReLU", frame=frame), shape, end)
+        return end
+
+    def _blocks(self, path: str, runs: list[_Run], source: str, frame: str) -> str:
+        for run in runs:
+            shown = run.names if run.id in self.opened or run.count < 3 else run.names[:1]
+            for name in shown:
+                source = self.part(f"{path}/{name}", run.node, source, frame)
+            if rest := run.count - len(shown):
+                box = Box(run.id, "fold", f"× {rest} more", "own weights", frame, opens=True)
+                source = self.box(box, self.shapes[source], source)
+        return source
+
+    def _operation(self, path: str, node: Node, source: str, frame: str) -> str:
+        shape = shape_text(self.analysis.at(path).out_shape)
+        return self.box(Box(path, _kind(node), caption(node), frame=frame), shape, source)
+
+    def _text(self, source: str) -> str:
+        """Shape on the edge; the entry of a frame shows it in its own box."""
+        return "" if source.endswith(":in") else self.shapes[source]
+
+
+def _kind(node: Node) -> Kind:
+    match node:
+        case Conv(kernel=(1, 1), activation=False):
+            return "linear1x1"
+        case Conv(kernel=(1, 1)):
+            return "conv1x1"
+        case Conv(kernel=(height, width)):
+            return "square" if height == width else "factorised"
+        case Pool():
+            return "pool"
+    return "classifier" if type(node).__name__ == "Linear" else "plain"
+
+
+def _title(path: str, node: Group) -> str:
+    name = path.rpartition("/")[2]
+    return f"{caption(node)} {name}" if name.isdigit() else caption(node)
+
+
+def _times(node: Group) -> str:
+    return f" × {len(node.children)}" if _holds_blocks(node) else ""
+
+
+def _cost(totals: Totals) -> str:
+    return f"{_short(totals.params)} params · {_short(totals.macs)} MACs"
+
+
+def _short(count: int) -> str:
+    for size, unit in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if count >= size:
+            return f"{count / size:.2f} {unit}"
+    return str(count)
