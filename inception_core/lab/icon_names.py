@@ -61,7 +61,7 @@ wine glass: wineglass
 car: automobile oncomingautomobile taxi oncomingtaxi policecar oncomingpolicecar
 bus: bus oncomingbus minibus trolleybus
 truck: deliverytruck articulatedlorry fireengine
-train: train steamlocomotive highspeedtrain highspeedtrainbulletnose metro lightrail railwaycar tram tramcar
+train: train steamlocomotive highspeedtrain metro lightrail railwaycar tram tramcar
 bicycle: bicycle
 airplane: airplane
 helicopter: helicopter

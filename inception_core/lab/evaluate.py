@@ -1,0 +1,101 @@
+"""The held-out score: how often the network names drawings of artists it has never seen."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Generator, Tensor, nn
+
+from inception_core.lab.augment import MEAN, STD
+from inception_core.lab.backgrounds import clouds, photo_crops, photographs
+from inception_core.lab.drawings import CACHE, Drawings, load_drawings
+from inception_core.lab.embedded import WEIGHTS, read_embedded
+from inception_core.lab.packs import PACKS
+
+SEED = 0
+REPEATS = 4  # every drawing is seen over this many textures and photographs
+
+
+@dataclass(frozen=True)
+class Score:
+    """Accuracy on one artist's drawings; `low` to `high` is the 95 % interval of `top1`."""
+
+    pack: str
+    artist: str
+    background: str
+    drawings: int
+    top1: float
+    top5: float
+    low: float
+    high: float
+
+
+def evaluate_embedded(weights: Path = WEIGHTS, drawings: Path = CACHE) -> list[Score]:
+    """Scores of the embedded network, one per held-out artist and kind of background."""
+    network = read_embedded(weights).network
+    return list(score(network, load_drawings("test", drawings), photographs("test")))
+
+
+def score(network: nn.Module, drawings: Drawings, photos: list[Tensor]) -> Iterator[Score]:
+    """Pack by pack: on plain white, then over textures and photographs with fixed seeds."""
+    artists = {pack.name: pack.artist for pack in PACKS}
+    for pack in dict.fromkeys(drawings.packs):
+        part = drawings.of_pack(pack)
+        labels = torch.from_numpy(part.labels)
+        for background, pictures in (
+            ("white", on_white(part)),
+            ("textures and photographs", on_scenes(part, photos)),
+        ):
+            top1, top5 = top_k(network, pictures, labels.repeat(len(pictures) // len(part)))
+            low, high = wilson(top1, len(part))
+            artist = artists.get(pack, pack)
+            yield Score(pack, artist, background, len(part), top1, top5, low, high)
+
+
+def on_white(drawings: Drawings) -> Tensor:
+    """The drawings as they are, on white; N × 3 × S × S in -1…1."""
+    colour, cover = _premultiplied(drawings)
+    return (colour + 1 - cover - MEAN) / STD
+
+
+def on_scenes(drawings: Drawings, photos: list[Tensor]) -> Tensor:
+    """The drawings over blotches and photographs, four times N × 3 × S × S in -1…1."""
+    random = Generator().manual_seed(SEED)
+    colour, cover = _premultiplied(drawings)
+    count, size = len(drawings), colour.shape[-1]
+    rounds = []
+    for turn in range(REPEATS):
+        behind = [
+            photo_crops(1, size, random, photos) if turn % 2 else clouds(1, size, random)
+            for _ in range(count)
+        ]
+        rounds.append(colour + torch.cat(behind) * (1 - cover))
+    return (torch.cat(rounds) - MEAN) / STD
+
+
+@torch.inference_mode()
+def top_k(network: nn.Module, pictures: Tensor, labels: Tensor) -> tuple[float, float]:
+    """Share of pictures whose label is the first guess, and among the first five."""
+    logits = torch.cat([network(part) for part in torch.split(pictures, 64)])
+    guesses = logits.topk(min(5, logits.shape[1])).indices
+    right = guesses == labels[:, None]
+    return right[:, 0].float().mean().item(), right.any(1).float().mean().item()
+
+
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """95 % interval of a share observed on `count` independent drawings (Wilson's).
+
+    Repeats of one drawing do not count: they are not independent.
+    """
+    z = 1.96
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z / (1 + z * z / count) * math.sqrt(share * (1 - share) / count + (z / count / 2) ** 2)
+    return middle - half, middle + half
+
+
+def _premultiplied(drawings: Drawings) -> tuple[Tensor, Tensor]:
+    pixels = torch.from_numpy(drawings.pixels).permute(0, 3, 1, 2).float() / 255
+    cover = pixels[:, 3:]
+    return pixels[:, :3] * cover, cover

@@ -1,0 +1,128 @@
+"""The training loop: a generator of step records; callers print, plot or stop as they like."""
+
+import copy
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from inception_core.errors import WeightsError
+from inception_core.lab.augment import draw_batch
+from inception_core.lab.config import Config
+from inception_core.lab.layers import Layers
+from inception_core.nn.build import build
+from inception_core.variants import get_variant
+
+
+@dataclass(frozen=True)
+class StepRecord:
+    """One step: loss before the update, learning rate, and pictures per second so far."""
+
+    step: int
+    loss: float
+    learning_rate: float
+    pictures_per_second: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that changes while training; a checkpoint is this and the step."""
+
+    network: nn.Module
+    averaged: nn.Module
+    optimiser: torch.optim.Optimizer
+    random: torch.Generator
+
+
+def start(config: Config) -> Run:
+    """A fresh run."""
+    torch.manual_seed(config.seed)
+    spec = get_variant(config.variant).spec(**config.knobs)
+    network = build(spec, device="cpu", seed=config.seed).to(memory_format=torch.channels_last)
+    decayed = [p for p in network.parameters() if p.ndim > 1]
+    others = [p for p in network.parameters() if p.ndim <= 1]
+    groups: list[dict[str, Any]] = [
+        {"params": decayed, "weight_decay": config.weight_decay},
+        {"params": others, "weight_decay": 0.0},
+    ]
+    optimiser = torch.optim.AdamW(groups, lr=config.learning_rate)
+    averaged = copy.deepcopy(network).requires_grad_(False)
+    return Run(network, averaged, optimiser, torch.Generator().manual_seed(config.seed))
+
+
+def train(config: Config, layers: Layers, photos: list[Tensor]) -> Iterator[StepRecord]:
+    """Trains, one record a step, and goes on from `config.checkpoint` where one exists.
+
+    A resumed run gives the same losses as one that was never stopped.
+    """
+    run = start(config)
+    first = load(run, config.checkpoint) if config.checkpoint.is_file() else 0
+    begun = time.perf_counter()
+    for step in range(first, config.steps):
+        rate = config.learning_rate_at(step)
+        pictures, labels = draw_batch(layers, photos, config.batch, run.random)
+        loss = update(run, config, rate, pictures, labels)
+        average(run, min(config.averaging, (step + 1) / (step + 10)))
+        if (step + 1) % config.checkpoint_steps == 0 or step + 1 == config.steps:
+            save(run, step + 1, config.checkpoint)
+        speed = (step + 1 - first) * config.batch / (time.perf_counter() - begun)
+        yield StepRecord(step, loss, rate, speed)
+
+
+def update(run: Run, config: Config, rate: float, pictures: Tensor, labels: Tensor) -> float:
+    """One step of AdamW; the loss before it."""
+    for group in run.optimiser.param_groups:
+        group["lr"] = rate
+    run.network.train()
+    with torch.autocast("cpu", torch.bfloat16, enabled=config.bfloat16):
+        logits = run.network(pictures.contiguous(memory_format=torch.channels_last)).float()
+    loss = functional.cross_entropy(logits, labels, label_smoothing=config.label_smoothing)
+    run.optimiser.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    run.optimiser.step()
+    return loss.item()
+
+
+@torch.no_grad()
+def average(run: Run, keep: float) -> None:
+    """Moves the averaged weights and batch-norm statistics towards the current ones."""
+    mine, theirs = run.averaged.state_dict(), run.network.state_dict()
+    floats = [name for name, value in mine.items() if value.is_floating_point()]
+    torch._foreach_lerp_([mine[n] for n in floats], [theirs[n] for n in floats], 1 - keep)
+
+
+def save(run: Run, step: int, path: Path) -> None:
+    """Writes the checkpoint beside the old one and then takes its place, so none is ever half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    state = {
+        "step": step,
+        "network": run.network.state_dict(),
+        "averaged": run.averaged.state_dict(),
+        "optimiser": run.optimiser.state_dict(),
+        "random": run.random.get_state(),
+        "dropout": torch.get_rng_state(),
+    }
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)
+
+
+def load(run: Run, path: Path) -> int:
+    """Puts a checkpoint into `run`; the number of steps it has done."""
+    try:
+        state = torch.load(path, weights_only=True)
+        run.network.load_state_dict(state["network"])
+        run.averaged.load_state_dict(state["averaged"])
+        run.optimiser.load_state_dict(state["optimiser"])
+        run.random.set_state(state["random"])
+        torch.set_rng_state(state["dropout"])
+        return int(state["step"])
+    except (RuntimeError, KeyError, ValueError, OSError) as error:
+        raise WeightsError(
+            f"Checkpoint `{path}` does not fit this run; delete it to start afresh."
+        ) from error
