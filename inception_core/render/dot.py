@@ -13,6 +13,7 @@ from inception_core.render.graph import Box, Frame, Graph, Kind
 FONT = "Helvetica"
 _INK, _EDGE, _QUIET, _IDENTITY = "#1f2733", "#8a93a3", "#5d6778", "#0f8f63"
 _GREY = ("#eef0f5", "#b9c1ce")
+_TRUNK = {"stage", "block", "fold", "entry", "linear1x1", "scale", "add", "relu"}
 _COLOURS: dict[Kind, tuple[str, str]] = {  # fill, border
     "conv1x1": ("#dbe8fa", "#5b8fd6"),
     "linear1x1": ("#dbe8fa", "#5b8fd6"),
@@ -30,14 +31,17 @@ _COLOURS: dict[Kind, tuple[str, str]] = {  # fill, border
 def to_dot(graph: Graph) -> str:
     """The DOT source, boxes from top to bottom."""
     dot = graphviz.Digraph()
-    dot.attr(rankdir="TB", nodesep="0.3", ranksep="0.34", bgcolor="transparent", pad="0.2")
+    dot.attr(rankdir="TB", nodesep="0.3", ranksep="0.3", bgcolor="transparent", pad="0.2")
     dot.attr("node", fontname=FONT, fontsize="11", fontcolor=_INK, penwidth="1", height="0.36")
     dot.attr("edge", fontname=FONT, fontsize="9", fontcolor=_QUIET, color=_EDGE, arrowsize="0.6")
     _fill(dot, graph, "")
+    kinds = {box.id: box.kind for box in graph.boxes}
     for edge in graph.edges:
         style = {"class": edge.kind, "label": _plain(f" {edge.text}" if edge.text else "")}
         if edge.kind == "identity":
-            style |= {"color": _IDENTITY, "fontcolor": _IDENTITY, "penwidth": "1.8"}
+            style |= {"color": _IDENTITY, "fontcolor": _IDENTITY, "penwidth": "1.8", "weight": "0"}
+        elif kinds[edge.target] in _TRUNK:
+            style["weight"] = "12"  # keeps the main line straight
         dot.edge(_name(edge.source), _name(edge.target), **style)
     return str(dot.source)
 
@@ -47,6 +51,13 @@ def _fill(dot: graphviz.Digraph, graph: Graph, parent: str) -> None:
     for box in graph.boxes:
         if box.frame == parent:
             _box(dot, box)
+    inside = {box.id for box in graph.boxes if box.frame == parent}
+    for row in graph.rows:
+        if inside.issuperset(row):
+            with dot.subgraph() as level:
+                level.attr(rank="same")
+                for box_id in row:
+                    level.node(_name(box_id))
     for frame in graph.frames:
         if frame.parent == parent:
             with dot.subgraph(name=f"cluster_{_name(frame.id)}") as inner:

@@ -58,6 +58,7 @@ class Graph:
     boxes: tuple[Box, ...]
     edges: tuple[Edge, ...]
     frames: tuple[Frame, ...]
+    rows: tuple[tuple[str, ...], ...]  # boxes that begin parallel branches, left to right
 
 
 def block_graph(
@@ -70,7 +71,7 @@ def block_graph(
     tail = "input"
     for name, stage in spec.children:
         tail = draw.part(name, stage, tail, "")
-    return Graph(tuple(draw.boxes), tuple(draw.edges), tuple(draw.frames))
+    return Graph(tuple(draw.boxes), tuple(draw.edges), tuple(draw.frames), tuple(draw.rows))
 
 
 def everything(spec: Sequence) -> frozenset[str]:
@@ -129,6 +130,7 @@ class _Draw:
     boxes: list[Box] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    rows: list[tuple[str, ...]] = field(default_factory=list)
     shapes: dict[str, str] = field(default_factory=dict)  # box id → shape of what leaves it
 
     def box(self, box: Box, shape: str, *sources: str) -> str:
@@ -159,16 +161,19 @@ class _Draw:
     def _inside(self, path: str, node: Group, source: str, frame: str) -> str:
         match node:
             case Concat(children=children):
-                ends = [self.part(f"{path}/{n}", child, source, frame) for n, child in children]
+                ends, firsts = [], []
+                for name, child in children:
+                    firsts.append(len(self.boxes))
+                    ends.append(self.part(f"{path}/{name}", child, source, frame))
+                self.rows.append(tuple(self.boxes[first].id for first in firsts))
                 shape = self.analysis.at(f"{path}/concat").out_shape
                 box = Box(f"{path}/concat", "concat", f"concat {shape[0]}", frame=frame)
                 return self.box(box, shape_text(shape), *ends)
             case Residual():
                 return self._residual(path, node, source, frame)
-            case Sequence(children=children) if runs := _runs(path, node):
-                del children
-                return self._blocks(path, runs, source, frame)
             case Sequence(children=children):
+                if runs := _runs(path, node):
+                    return self._blocks(path, runs, source, frame)
                 for name, child in children:
                     source = self.part(f"{path}/{name}", child, source, frame)
                 return source
