@@ -41,7 +41,13 @@ def show(
 
     _mount(
         key=key,
-        data={"svg": svg, "labels": labels, "opened": opened, "selected": selected, "height": height},
+        data={
+            "svg": svg,
+            "labels": labels,
+            "opened": opened,
+            "selected": selected,
+            "height": height,
+        },
         height="content",
         on_selected_change=selected_changed,
         on_toggled_change=toggled,
