@@ -68,7 +68,7 @@ def _fill(dot: graphviz.Digraph, graph: Graph, parent: str) -> None:
 def _frame(dot: graphviz.Digraph, frame: Frame) -> None:
     dot.attr(
         id=frame.id,
-        label=f"<<B>{escape(frame.title)}</B>>",
+        label=f"<<B>{_html(frame.title)}</B>>",
         labeljust="l",
         fontname=FONT,
         fontsize="11",
@@ -107,14 +107,19 @@ def _box(dot: graphviz.Digraph, box: Box) -> None:
 
 def _two_lines(title: str, detail: str) -> str:
     return (
-        f"<<B>{escape(title)}</B><BR/>"
-        f'<FONT POINT-SIZE="9" COLOR="{_QUIET}">{escape(detail)}</FONT>>'
+        f"<<B>{_html(title)}</B><BR/>"
+        f'<FONT POINT-SIZE="9" COLOR="{_QUIET}">{_html(detail)}</FONT>>'
     )
+
+
+def _html(text: str) -> str:
+    """Text inside an HTML-like label, where a backslash would begin an escape sequence."""
+    return escape(text).replace("\\", "&#92;")
 
 
 def _plain(text: str) -> str:
     """A label taken literally: no escape sequences, no HTML."""
-    return str(graphviz.escape(text))
+    return graphviz.escape(text)  # type: ignore[no-any-return] # its own kind of str
 
 
 def _name(path: str) -> str:
