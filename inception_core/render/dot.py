@@ -114,7 +114,7 @@ def _two_lines(title: str, detail: str) -> str:
 
 def _html(text: str) -> str:
     """Text inside an HTML-like label, where a backslash would begin an escape sequence."""
-    return escape(text).replace("\\", "&#92;")
+    return escape(text).replace("\\", "\\\\")
 
 
 def _plain(text: str) -> str:
