@@ -89,7 +89,7 @@ def _group(path: str, node: Group, spec: Sequence, part: Totals, analysis: Analy
         text.heading("Where they sit")
         text.table(
             ("Part", "Parameters", "Multiply-adds"),
-            ((_child_name(spec, c), f"{c.params:,}", f"{c.macs:,}") for c in children),
+            _folded(spec, children),
         )
 
 
@@ -103,6 +103,20 @@ def _children(path: str, node: Group, analysis: Analysis) -> list[Totals]:
         elif isinstance(child, Group | Conv) or analysis.totals[below].params:
             found.append(analysis.totals[below])
     return found
+
+
+def _folded(spec: Sequence, children: list[Totals]) -> list[tuple[str, str, str]]:
+    """One row a child; equal blocks in a row share one, which gives the numbers of each."""
+    rows = []
+    for (node, params, macs), run in groupby(
+        children, key=lambda child: (find(spec, child.path), child.params, child.macs)
+    ):
+        first, *others = run
+        name = _child_name(spec, first)
+        if others and isinstance(node, Group) and node.label:
+            name = f"{name} … {others[-1].path.rpartition('/')[2]}, each"
+        rows += [(name, f"{params:,}", f"{macs:,}")] * (1 if "each" in name else 1 + len(others))
+    return rows
 
 
 def _child_name(spec: Sequence, part: Totals) -> str:

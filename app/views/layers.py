@@ -40,15 +40,15 @@ st.dataframe(
     selection_mode="single-row",
     column_config={
         "path": st.column_config.TextColumn("Part", pinned=True, width=190 if deep else 100),
-        "layer": st.column_config.TextColumn("Layer", width=210 if deep else 150),
-        "output": st.column_config.TextColumn("Output (H×W×C)", width=118),
+        "layer": st.column_config.TextColumn("Layer", width=210 if deep else 130),
+        "output": st.column_config.TextColumn("Output (H×W×C)", width=128),
         "params": st.column_config.NumberColumn("Parameters", format="localized"),
         "macs": st.column_config.NumberColumn("Multiply-adds", format="localized"),
         "activations": st.column_config.NumberColumn("Activations", format="localized"),
         "share": st.column_config.ProgressColumn(
             "Share of multiply-adds", format="%.2f %%", min_value=0, max_value=100, width=160
         ),
-        "receptive_field": st.column_config.TextColumn("Receptive field (px)"),
+        "receptive_field": st.column_config.TextColumn("Field (px)"),
     },
 )
 if table.empty:
