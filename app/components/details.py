@@ -1,5 +1,6 @@
 """The panel beside the graph: what the selected part does, and its numbers worked out."""
 
+from itertools import groupby
 
 from app.components import text
 from app.selection import Selection
