@@ -8,7 +8,7 @@ from html import escape
 
 import graphviz
 
-from inception_core.render.graph import Box, Frame, Graph, Kind
+from inception_core.render.graph import Box, Edge, Frame, Graph, Kind
 
 FONT = "Helvetica"
 _INK, _EDGE, _QUIET, _IDENTITY = "#1f2733", "#8a93a3", "#5d6778", "#0f8f63"
@@ -37,32 +37,58 @@ def to_dot(graph: Graph) -> str:
     _fill(dot, graph, "")
     kinds = {box.id: box.kind for box in graph.boxes}
     for edge in graph.edges:
-        style = {"class": edge.kind, "label": _plain(f" {edge.text}" if edge.text else "")}
+        ends = _name(edge.source), _name(edge.target)
         if edge.kind == "identity":
-            style |= {"color": _IDENTITY, "fontcolor": _IDENTITY, "penwidth": "1.8", "weight": "0"}
-        elif kinds[edge.target] in _TRUNK:
-            style["weight"] = "12"  # keeps the main line straight
-        dot.edge(_name(edge.source), _name(edge.target), **style)
+            words = _identity(edge)
+            green = {"class": "identity", "color": _IDENTITY, "penwidth": "1.8", "weight": "0"}
+            dot.edge(ends[0], words, dir="none", **green)
+            dot.edge(words, ends[1], **green)
+        else:
+            weight = "12" if kinds[edge.target] in _TRUNK else "1"  # keeps the main line straight
+            label = _plain(f" {edge.text}") if edge.text else ""
+            dot.edge(*ends, label=label, weight=weight, **{"class": "data"})
     return str(dot.source)
 
 
 def _fill(dot: graphviz.Digraph, graph: Graph, parent: str) -> None:
     """Boxes and frames directly inside `parent`, in order of execution."""
-    for box in graph.boxes:
-        if box.frame == parent:
-            _box(dot, box)
-    inside = {box.id for box in graph.boxes if box.frame == parent}
+    inside = [box for box in graph.boxes if box.frame == parent]
+    for box in inside:
+        _box(dot, box)
+    ids = {box.id for box in inside}
+    beside = [edge for edge in graph.edges if edge.kind == "identity" and edge.target in ids]
+    for edge in beside:
+        _identity_box(dot, edge)
     for row in graph.rows:
-        if inside.issuperset(row):
+        if ids.issuperset(row):
             with dot.subgraph() as level:
                 level.attr(rank="same")
-                for box_id in row:
-                    level.node(_name(box_id))
+                for name in [*map(_name, row), *map(_identity, beside)]:
+                    level.node(name)
+            beside = []  # the identity runs beside the first row of branches only
     for frame in graph.frames:
         if frame.parent == parent:
             with dot.subgraph(name=f"cluster_{_name(frame.id)}") as inner:
                 _frame(inner, frame)
                 _fill(inner, graph, frame.id)
+
+
+def _identity_box(dot: graphviz.Digraph, edge: Edge) -> None:
+    """The words on an identity: a box of its own, as the label of an edge may leave the frame."""
+    dot.node(
+        _identity(edge),
+        label=_plain(edge.text),
+        shape="plaintext",
+        fontsize="9",
+        fontcolor=_IDENTITY,
+        height="0.2",
+        margin="0.04,0.02",
+        **{"class": "identity"},
+    )
+
+
+def _identity(edge: Edge) -> str:
+    return _name(f"{edge.target}:identity")
 
 
 def _frame(dot: graphviz.Digraph, frame: Frame) -> None:
@@ -107,8 +133,7 @@ def _box(dot: graphviz.Digraph, box: Box) -> None:
 
 def _two_lines(title: str, detail: str) -> str:
     return (
-        f"<<B>{_html(title)}</B><BR/>"
-        f'<FONT POINT-SIZE="9" COLOR="{_QUIET}">{_html(detail)}</FONT>>'
+        f'<<B>{_html(title)}</B><BR/><FONT POINT-SIZE="9" COLOR="{_QUIET}">{_html(detail)}</FONT>>'
     )
 
 

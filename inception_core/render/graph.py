@@ -61,9 +61,7 @@ class Graph:
     rows: tuple[tuple[str, ...], ...]  # boxes that begin parallel branches, left to right
 
 
-def block_graph(
-    spec: Sequence, analysis: Analysis, opened: frozenset[str] = frozenset()
-) -> Graph:
+def block_graph(spec: Sequence, analysis: Analysis, opened: frozenset[str] = frozenset()) -> Graph:
     """The graph with the insides of every path in `opened`; unknown paths are ignored."""
     draw = _Draw(analysis, opened)
     size = analysis.input_size

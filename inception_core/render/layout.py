@@ -46,6 +46,4 @@ def _command() -> list[str]:
     for name in (str(beside), "graphviz-pure", "dot"):
         if found := shutil.which(name):
             return [found]
-    raise LayoutUnavailable(
-        "No layout program was found; `pip install graphviz-pure` brings one."
-    )
+    raise LayoutUnavailable("No layout program was found; `pip install graphviz-pure` brings one.")
