@@ -3,24 +3,36 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check $(if $(CI),--quiet)
 FACENET := facenet-pytorch==2.6.0
 
+# With a screen the browser opens by itself; without one Streamlit prints the address.
+SCREEN := $(if $(filter Darwin,$(shell uname -s)),yes,$(DISPLAY)$(WAYLAND_DISPLAY))
+OPEN := $(if $(SCREEN),--server.headless=false --logger.hideWelcomeMessage=true)
+
+# A stamp says that an installation was finished. It says nothing once its Python is gone.
+STAMPS := $(VENV)/.run-time $(VENV)/.development
+$(shell test -x $(BIN)/python || rm -f $(STAMPS))
+
+.DELETE_ON_ERROR:
 .PHONY: help setup app test bench clean
 
 help:
 	@echo "make app     open the explorer in a browser"
 	@echo "make test    lint, types, tests with a real browser"
 	@echo "make bench   timings against other libraries"
-	@echo "make setup   only install; make clean removes what was installed or built"
+	@echo "make setup   install what the explorer needs; app does it by itself"
+	@echo "make clean   remove what was installed or built"
 
 setup: $(VENV)/.run-time
 
 app: setup
-	$(BIN)/python -m streamlit run app/streamlit_app.py
+	@echo "The explorer opens at http://localhost:8501, or the next free port. Ctrl+C ends it."
+	$(BIN)/python -m streamlit run app/streamlit_app.py $(OPEN)
 
 test: $(VENV)/.development
-	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/.development
@@ -28,18 +40,24 @@ bench: $(VENV)/.development
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build
+	find app inception_core tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed, but \`$(PYTHON)\` is not. Name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; \
+	  exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
 
+# Touched last, so that an interrupted installation is taken up again.
 $(VENV)/.run-time: requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@echo "Installing the explorer: PyTorch alone is some gigabytes, this takes minutes once."
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
+	$(PIP) -r requirements.txt
 	@touch $@
 
 # facenet-pytorch, a reference for the tests, asks for an old torch: taken without dependencies.
 $(VENV)/.development: requirements-dev.txt $(VENV)/.run-time
-	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --no-deps $(FACENET)
+	@echo "Installing what the checks need."
+	$(PIP) -r requirements-dev.txt
+	$(PIP) --no-deps $(FACENET)
 	@touch $@
