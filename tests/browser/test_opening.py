@@ -1,0 +1,22 @@
+"""Opening the explorer: each page draws itself, nothing fails in it, nothing leaves the machine."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.waiting import settled
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [("/", "55.84 M"), ("/layers", "55,843,464 parameters")],
+    ids=["architecture", "layers"],
+)
+def test_a_page_opens_quietly(
+    page: Page, app_url: str, problems: list[str], address: str, text: str, scheme: str
+) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(app_url + address)
+    settled(page)
+    expect(page.get_by_text(text).first).to_be_visible()
+    assert not problems
