@@ -14,7 +14,7 @@ from app.components import text
 
 st.set_page_config(
     page_title="Inception Explorer",
-    page_icon=":material/account_tree:",
+    page_icon=f"{ROOT}/assets/icon.png",
     layout="wide",
     initial_sidebar_state=270,
 )

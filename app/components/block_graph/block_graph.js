@@ -65,9 +65,9 @@ function draw(graph, text) {
   graph.svgText = text;
   mark(graph, graph.selected);
   if (first || !graph.view) start(graph);
-  else if (before) keep(graph, graph.anchor, before);
+  else if (before) keep(graph, standIn(graph, graph.anchor), before);
   show(graph);
-  if (hadFocus && graph.anchor) element(graph, graph.anchor)?.focus({ preventScroll: true });
+  if (hadFocus && graph.anchor) element(graph, standIn(graph, graph.anchor))?.focus({ preventScroll: true });
 }
 
 function describe(graph, element) {
@@ -182,9 +182,15 @@ function press(graph, event) {
   window.addEventListener("pointerup", up, { once: true });
 }
 
+// An opened fold is gone: the first block that it held stands where it stood.
+function standIn(graph, id) {
+  if (element(graph, id)) return id;
+  return id.replace(/(\d+):more$/, (_, shown) => Number(shown) + 1);
+}
+
 // Where an element is on the screen, so that opening a block does not move it.
 function position(graph, id) {
-  const found = element(graph, id) ?? graph.svg?.querySelector(`[id^="${CSS.escape(id)}"]`);
+  const found = element(graph, id);
   if (!found) return null;
   const box = found.getBoundingClientRect();
   return { x: box.left + box.width / 2, y: box.top };
