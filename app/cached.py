@@ -1,16 +1,23 @@
 """The only place with Streamlit's caches. Arguments are plain values, every cache is bounded."""
 
+import io
+from dataclasses import dataclass
+from time import perf_counter
+
 import streamlit as st
 
 from inception_core.analysis.measure import measure
 from inception_core.analysis.records import Analysis
 from inception_core.knobs import Value
+from inception_core.predict.images import read_image
+from inception_core.predict.predictor import Guess, Predictor, predictor
 from inception_core.render.dot import to_dot
 from inception_core.render.graph import block_graph
 from inception_core.render.layout import to_svg
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
 
+PREVIEW_PIXELS = 480
 Knobs = tuple[tuple[str, Value], ...]
 
 
@@ -37,3 +44,35 @@ def drawing(
     }
     labels |= {frame.id: f"{frame.title}, opened" for frame in graph.frames}
     return to_svg(to_dot(graph)), labels, [frame.id for frame in graph.frames]
+
+
+@st.cache_resource(max_entries=2, show_spinner="Loading the network …")
+def engine(weights: str, device: str) -> Predictor:
+    """A trained network ready for pictures; raises `WeightsError`, `DeviceUnavailable`."""
+    return predictor(weights=weights, device=device)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A picture's guesses, best first, a small copy of it, and how long they took."""
+
+    guesses: list[Guess]
+    preview: bytes  # PNG
+    milliseconds: float  # from bytes to guesses
+    network_milliseconds: float
+
+
+@st.cache_data(max_entries=64, show_spinner="Reading the picture …")
+def guesses(data: bytes, name: str, weights: str, device: str, top_k: int) -> Answer:
+    """The best guesses for one picture; raises `BadImage`, `Busy`."""
+    network = engine(weights, device)
+    start = perf_counter()
+    image = read_image(data, name)
+    batch = network.preprocessing.batch([image])
+    prepared = perf_counter()
+    found = network.best(network.probabilities(batch), top_k)[0]
+    end = perf_counter()
+    image.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS))
+    preview = io.BytesIO()
+    image.save(preview, "PNG")
+    return Answer(found, preview.getvalue(), 1000 * (end - start), 1000 * (end - prepared))

@@ -25,6 +25,7 @@ page = st.navigation(
     [
         st.Page("views/architecture.py", title="Architecture", icon=":material/account_tree:"),
         st.Page("views/layers.py", title="Layers", icon=":material/table_rows:"),
+        st.Page("views/predict.py", title="Predict", icon=":material/image_search:"),
     ]
 )
 page.run()

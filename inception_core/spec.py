@@ -12,6 +12,8 @@ from typing import Literal
 Size = tuple[int, int]
 """Height × width."""
 
+INPUT_CHANNELS = 3  # red, green, blue
+
 
 @dataclass(frozen=True, slots=True)
 class Label:

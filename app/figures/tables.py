@@ -5,6 +5,7 @@ import pandas as pd
 from inception_core.analysis.records import Analysis
 from inception_core.analysis.rollup import Level, roll_up
 from inception_core.render.captions import caption, shape_text
+from inception_core.render.tables import operation_rows
 from inception_core.spec import Sequence, find
 
 JOINS = {"concat": "Concat", "add": "Add the residual"}
@@ -31,21 +32,8 @@ def layer_table(spec: Sequence, analysis: Analysis, level: Level) -> pd.DataFram
 
 
 def record_table(analysis: Analysis) -> pd.DataFrame:
-    """One row per operation with every field of its record, for a spreadsheet."""
-    rows = []
-    for record in analysis.records:
-        row = record._asdict()
-        for name in ("in_shape", "out_shape"):
-            channels, row[f"{name}_height"], row[f"{name}_width"] = row.pop(name)
-            row[f"{name}_channels"] = channels
-        for name in ("kernel", "stride", "padding", "receptive_field", "effective_stride"):
-            row[name] = "×".join(map(str, row[name])) if row[name] else ""
-        rows.append(row)
-    first = ["path", "op", "kernel", "stride", "padding"]
-    table = pd.DataFrame(rows)
-    shapes = [c for c in table.columns if "_shape_" in c]
-    rest = ["params", "macs", "activations", "receptive_field", "effective_stride"]
-    return table[[*first, *sorted(shapes), *rest]]
+    """One row per operation with every number of its record, for a spreadsheet."""
+    return pd.DataFrame(operation_rows(analysis))
 
 
 def _name(spec: Sequence, path: str) -> str:

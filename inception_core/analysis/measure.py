@@ -5,6 +5,7 @@ from inception_core.analysis.receptive_field import Field
 from inception_core.analysis.records import Analysis, Record, Shape
 from inception_core.errors import ShapeMismatch
 from inception_core.spec import (
+    INPUT_CHANNELS,
     Concat,
     Conv,
     Dropout,
@@ -16,8 +17,6 @@ from inception_core.spec import (
     Sequence,
     Size,
 )
-
-INPUT_CHANNELS = 3
 
 
 def measure(spec: Node, input_size: int) -> Analysis:

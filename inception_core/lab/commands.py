@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from inception_core.weights.files import EMBEDDED, SCORES
+
 lab_app = typer.Typer(help="Train and score the embedded network.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Option(help="Where prepared drawings are kept.")]
 _CACHE = Path(".cache/drawings")
-_WEIGHTS = Path("assets/weights/embedded.safetensors")
 
 
 @lab_app.command("data")
@@ -25,7 +26,7 @@ def data(folder: Folder = _CACHE) -> None:
 @lab_app.command("train")
 def train(
     folder: Folder = _CACHE,
-    weights: Annotated[Path, typer.Option(help="The file to write.")] = _WEIGHTS,
+    weights: Annotated[Path, typer.Option(help="The file to write.")] = EMBEDDED,
     steps: Annotated[int | None, typer.Option(min=1, help="Fewer steps for a trial.")] = None,
 ) -> None:
     """Train the embedded network; stopped and started again it goes on where it was."""
@@ -41,15 +42,19 @@ def train(
 @lab_app.command("evaluate")
 def evaluate(
     folder: Folder = _CACHE,
-    weights: Annotated[Path, typer.Option(help="The file to score.")] = _WEIGHTS,
+    weights: Annotated[Path, typer.Option(help="The file to score.")] = EMBEDDED,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    save: Annotated[bool, typer.Option(help="Keep the scores beside the weights.")] = False,
 ) -> None:
     """Score the embedded network on the artists it was not trained on."""
     from inception_core.lab.evaluate import evaluate_embedded
 
     scores = evaluate_embedded(weights, folder)
+    document = json.dumps([asdict(score) for score in scores], indent=2)
+    if save:
+        SCORES.write_text(document + "\n", encoding="utf-8")
     if as_json:
-        typer.echo(json.dumps([asdict(score) for score in scores], indent=2))
+        typer.echo(document)
         return
     for s in scores:
         typer.echo(

@@ -28,7 +28,7 @@ class Config:
     # Icons drawn in one ink teach contours, but they are not what people upload.
     ink_share: float = 0.4
     batch: int = 64
-    steps: int = 22_000
+    steps: int = 15_000
     # High for AdamW, but safe with batch norm everywhere and 500 steps of warm-up.
     learning_rate: float = 4e-3
     warm_up: int = 500

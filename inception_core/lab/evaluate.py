@@ -1,18 +1,24 @@
 """The held-out score: how often the network names drawings of artists it has never seen."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
-from torch import Generator, Tensor, nn
+from numpy.typing import NDArray
+from torch import Generator, Tensor
 
 from inception_core.lab.augment import MEAN, STD
 from inception_core.lab.backgrounds import clouds, photo_crops, photographs
 from inception_core.lab.drawings import CACHE, Drawings, load_drawings
-from inception_core.lab.embedded import WEIGHTS, read_embedded
 from inception_core.lab.packs import PACKS
+from inception_core.predict.predictor import predictor
+from inception_core.weights.files import EMBEDDED
+
+Probabilities = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+"""N × 3 × S × S, preprocessed → N × classes."""
 
 SEED = 0
 REPEATS = 4  # every drawing is seen over this many textures and photographs
@@ -32,13 +38,15 @@ class Score:
     high: float
 
 
-def evaluate_embedded(weights: Path = WEIGHTS, drawings: Path = CACHE) -> list[Score]:
+def evaluate_embedded(weights: Path = EMBEDDED, drawings: Path = CACHE) -> list[Score]:
     """Scores of the embedded network, one per held-out artist and kind of background."""
-    network = read_embedded(weights).network
-    return list(score(network, load_drawings("test", drawings), photographs("test")))
+    known = predictor(weights=str(weights)).probabilities
+    return list(score(known, load_drawings("test", drawings), photographs("test")))
 
 
-def score(network: nn.Module, drawings: Drawings, photos: list[Tensor]) -> Iterator[Score]:
+def score(
+    probabilities: Probabilities, drawings: Drawings, photos: list[Tensor]
+) -> Iterator[Score]:
     """Pack by pack: on plain white, then over textures and photographs with fixed seeds."""
     artists = {pack.name: pack.artist for pack in PACKS}
     for pack in dict.fromkeys(drawings.packs):
@@ -48,7 +56,7 @@ def score(network: nn.Module, drawings: Drawings, photos: list[Tensor]) -> Itera
             ("white", on_white(part)),
             ("textures and photographs", on_scenes(part, photos)),
         ):
-            top1, top5 = top_k(network, pictures, labels.repeat(len(pictures) // len(part)))
+            top1, top5 = top_k(probabilities, pictures, labels.repeat(len(pictures) // len(part)))
             low, high = wilson(top1, len(part))
             artist = artists.get(pack, pack)
             yield Score(pack, artist, background, len(part), top1, top5, low, high)
@@ -75,11 +83,10 @@ def on_scenes(drawings: Drawings, photos: list[Tensor]) -> Tensor:
     return (torch.cat(rounds) - MEAN) / STD
 
 
-@torch.inference_mode()
-def top_k(network: nn.Module, pictures: Tensor, labels: Tensor) -> tuple[float, float]:
+def top_k(probabilities: Probabilities, pictures: Tensor, labels: Tensor) -> tuple[float, float]:
     """Share of pictures whose label is the first guess, and among the first five."""
-    logits = torch.cat([network(part) for part in torch.split(pictures, 64)])
-    guesses = logits.topk(min(5, logits.shape[1])).indices
+    parts = [probabilities(part.numpy()) for part in torch.split(pictures, 64)]
+    guesses = torch.from_numpy(np.concatenate(parts)).topk(5).indices
     right = guesses == labels[:, None]
     return right[:, 0].float().mean().item(), right.any(1).float().mean().item()
 

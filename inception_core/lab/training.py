@@ -1,27 +1,26 @@
-"""One call from drawings to the embedded network's files."""
+"""One call from drawings to the embedded network's file."""
 
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from inception_core.lab.backgrounds import photographs
-from inception_core.lab.classes import LABELS
 from inception_core.lab.config import Config
 from inception_core.lab.drawings import load_drawings
-from inception_core.lab.embedded import LABELS_FILE, WEIGHTS, averaged_state, write_embedded
+from inception_core.lab.embedded import averaged_state, write_embedded
 from inception_core.lab.layers import split_layers
 from inception_core.lab.loop import train
+from inception_core.weights.files import EMBEDDED
 
 REPORT_STEPS = 100
 
 
 def train_embedded(
     config: Config | None = None,
-    weights: Path = WEIGHTS,
-    labels: Path = Path(LABELS_FILE),
+    weights: Path = EMBEDDED,
     report: Callable[[str], None] = print,
 ) -> None:
-    """Trains on the prepared drawings and writes weights and labels.
+    """Trains on the prepared drawings and writes the weights.
 
     Stopped and called again it goes on from the last checkpoint. Raises `DrawingsError` when the
     drawings are not prepared, `WeightsError` when a checkpoint of another network is in the way.
@@ -39,5 +38,3 @@ def train_embedded(
             )
             losses = 0.0
     write_embedded(config, averaged_state(config.checkpoint), weights)
-    labels.parent.mkdir(parents=True, exist_ok=True)
-    labels.write_text("\n".join(LABELS) + "\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from inception_core.spec import Concat, Conv, Linear, Node, Sequence
+from inception_core.spec import INPUT_CHANNELS, Concat, Conv, Linear, Node, Sequence
 
 Scale = Callable[[int], int]
 """Paper's channel count → channel count at the chosen width."""
@@ -13,7 +13,7 @@ def scaled(width: float) -> Scale:
     return lambda channels: max(8, int(channels * width / 8 + 0.5) * 8)
 
 
-def channels_after(*nodes: Node, start: int = 3) -> int:
+def channels_after(*nodes: Node, start: int = INPUT_CHANNELS) -> int:
     """Channels of the feature map after these nodes, on an input of `start` channels."""
     channels = start
     for node in nodes:

@@ -11,11 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from inception_core import spec as s
-from inception_core.errors import WeightsError
 from inception_core.nn import modules
 from inception_core.nn.devices import resolve
-
-INPUT_CHANNELS = 3
+from inception_core.weights.state import check_fit
 
 
 def build(
@@ -32,7 +30,7 @@ def build(
     `WeightsError` when the state dict is not this network's.
     """
     with torch.device("meta"):
-        module, _ = _module(spec, INPUT_CHANNELS)
+        module, _ = _module(spec, s.INPUT_CHANNELS)
     place = resolve(device, sum(p.numel() for p in module.parameters()))
     if place.type == "meta":
         return module.eval()
@@ -108,14 +106,8 @@ def _in_order(
 def _assign(module: nn.Module, state_dict: Mapping[str, Tensor]) -> None:
     """Puts every tensor in place, or says which one does not fit."""
     own = module.state_dict()
-    for key, tensor in own.items():
-        if key not in state_dict:
-            raise WeightsError(f"These weights lack `{key}`; they are for another network.")
-        if state_dict[key].shape != tensor.shape:
-            raise WeightsError(
-                f"In these weights `{key}` has the shape {tuple(state_dict[key].shape)}, this "
-                f"network needs {tuple(tensor.shape)}; check the knobs and the number of classes."
-            )
-    if unknown := next((key for key in state_dict if key not in own), None):
-        raise WeightsError(f"These weights hold `{unknown}`, which this network does not have.")
+    check_fit(
+        {name: tuple(value.shape) for name, value in state_dict.items()},
+        {name: tuple(value.shape) for name, value in own.items()},
+    )
     module.load_state_dict({key: state_dict[key].to(own[key].dtype) for key in own}, assign=True)

@@ -12,12 +12,11 @@ import torch
 from torch import fx, nn
 from torch.fx.passes.shape_prop import ShapeProp
 
-from inception_core.analysis.measure import INPUT_CHANNELS
 from inception_core.analysis.receptive_field import Field
 from inception_core.analysis.records import Analysis, Record, Shape
 from inception_core.errors import ShapeMismatch
 from inception_core.nn import modules
-from inception_core.spec import Size
+from inception_core.spec import INPUT_CHANNELS, Size
 
 _ADDS = {operator.add, operator.iadd, torch.add}
 _COSTED = (

@@ -19,6 +19,9 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+Depth = Literal["stage", "block", "op"]
+
+
 @dataclass(frozen=True)
 class Box:
     """One box. `id` is a path of the analysis, or such a path with a suffix after `:`."""
@@ -88,6 +91,18 @@ def everything(spec: Sequence) -> frozenset[str]:
     for name, stage in spec.children:
         visit(name, stage)
     return frozenset(found)
+
+
+def opened_at(spec: Sequence, depth: Depth) -> frozenset[str]:
+    """What to open to see stages, blocks with repeats folded, or every operation."""
+    match depth:
+        case "stage":
+            return frozenset()
+        case "block":
+            stages = ((name, node) for name, node in spec.children if isinstance(node, Group))
+            return frozenset(name for name, node in stages if _holds_blocks(node))
+        case "op":
+            return everything(spec)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,5 @@
+"""`python -m inception_core …`"""
+
+from inception_core.cli import main
+
+main()

@@ -1,0 +1,251 @@
+"""The command line: what the pages give, for scripts and for checks.
+
+With `--json` one document goes to standard output and nothing else. Wrong input is one sentence on
+standard error and exit code 2. torch is imported only by the commands that need it.
+"""
+
+import csv
+import json
+import sys
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from inception_core.analysis.measure import measure
+from inception_core.analysis.records import CONVENTION
+from inception_core.errors import BadImage, InceptionError, InvalidKnob
+from inception_core.knobs import Value
+from inception_core.lab.commands import lab_app
+from inception_core.render.captions import shape_text
+from inception_core.render.dot import to_dot
+from inception_core.render.graph import Depth, block_graph, opened_at
+from inception_core.render.layout import to_svg
+from inception_core.render.tables import (
+    operation_rows,
+    stage_rows,
+    summary_document,
+    text_table,
+)
+from inception_core.variants import Variant, get_variant, list_variants
+
+app = typer.Typer(
+    help="The Inception family of networks: numbers, graphs and predictions.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(lab_app, name="lab")
+
+
+class Form(StrEnum):
+    """How a graph is written."""
+
+    svg = "svg"
+    dot = "dot"
+    json = "json"
+
+
+Name = Annotated[str, typer.Argument(metavar="VARIANT", help="As `list` shows it.")]
+Size = Annotated[int | None, typer.Option(min=1, help="Pixels; the variant's own unless given.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="KNOB=VALUE", help="Turn one knob.")
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")
+]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs one command and exits: 0, or 2 after one sentence about what was wrong."""
+    try:
+        app(args=arguments, prog_name="python -m inception_core")
+    except InceptionError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """All variants with their numbers and the paper's results."""
+    rows = [_listed(get_variant(name)) for name in list_variants()]
+    if as_json:
+        _print_json(rows)
+        return
+    typer.echo(
+        text_table(
+            ("variant", "origin", "input", "params", "MACs", "top-1 / top-5 error"),
+            [
+                (
+                    row["variant"],
+                    row["origin"],
+                    f"{row['input_size']} px",
+                    f"{row['params']:,}",
+                    f"{row['macs']:,}",
+                    _errors(row["results"]),
+                )
+                for row in rows
+            ],
+            left=2,
+        )
+    )
+    typer.echo(f"\n{CONVENTION}\nErrors: single crop, non-blacklisted validation (paper, Table 2).")
+
+
+@app.command()
+def summary(
+    variant: Name,
+    input_size: Size = None,
+    settings: Settings = None,
+    as_json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="One row per operation.")] = False,
+) -> None:
+    """Shapes, parameters and multiply-adds of every stage; every operation with --json or --csv."""
+    if as_json and as_csv:
+        raise typer.BadParameter("choose one of --json and --csv.")
+    chosen = get_variant(variant)
+    knobs = _knobs(chosen, settings or [])
+    spec = chosen.spec(**knobs)
+    analysis = measure(spec, input_size or chosen.input_size)
+    if as_json:
+        _print_json(summary_document(chosen, knobs, analysis))
+    elif as_csv:
+        rows = operation_rows(analysis)
+        writer = csv.DictWriter(sys.stdout, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    else:
+        size = analysis.input_size
+        typer.echo(f"{chosen.name}, {chosen.origin}, {size} × {size} × 3, one image")
+        stages = [
+            (
+                row["name"],
+                str(row["repeats"]),
+                shape_text(row["out_shape"]),
+                *(f"{row[name]:,}" for name in ("params", "macs", "activations")),
+            )
+            for row in stage_rows(spec, analysis)
+        ]
+        sums = (analysis.params, analysis.macs, analysis.activations)
+        total = ("total", "", "", *(f"{number:,}" for number in sums))
+        header = ("stage", "blocks", "output", "params", "MACs", "activations")
+        typer.echo(f"{text_table(header, [*stages, total])}\n\n{CONVENTION}")
+
+
+@app.command()
+def graph(
+    variant: Name,
+    level: Annotated[Depth, typer.Option(help="How far it is opened.")] = "stage",
+    form: Annotated[Form, typer.Option("--format", help="svg, dot or json.")] = Form.svg,
+    output: Output = None,
+    input_size: Size = None,
+    settings: Settings = None,
+) -> None:
+    """The block graph as a drawing, as Graphviz source or as data."""
+    chosen = get_variant(variant)
+    spec = chosen.spec(**_knobs(chosen, settings or []))
+    analysis = measure(spec, input_size or chosen.input_size)
+    drawn = block_graph(spec, analysis, opened_at(spec, level))
+    match form:
+        case Form.json:
+            text = json.dumps(asdict(drawn), ensure_ascii=False, indent=1)
+        case Form.dot:
+            text = to_dot(drawn)
+        case Form.svg:
+            text = to_svg(to_dot(drawn))
+    _write(text, output)
+
+
+@app.command()
+def predict(
+    images: Annotated[list[Path], typer.Argument(metavar="IMAGE…", help="Picture files.")],
+    variant: Annotated[str | None, typer.Option(help="Check that the weights are for it.")] = None,
+    weights: Annotated[str, typer.Option(help="`embedded`, or a safetensors file.")] = "embedded",
+    top_k: Annotated[int, typer.Option(min=1, help="How many guesses.")] = 5,
+    device: Annotated[str, typer.Option(help="cpu, cuda, cuda:N or mps.")] = "cpu",
+    as_json: Json = False,
+) -> None:
+    """Name what pictures show. A picture that cannot be read does not keep the others back."""
+    from inception_core.predict.images import read_image
+    from inception_core.predict.predictor import predictor
+
+    network = predictor(variant, weights, device)
+    answers: list[dict[str, Any]] = []
+    for path in images:
+        answer: dict[str, Any] = {"image": str(path)}
+        try:
+            picture = read_image(_bytes(path), path.name)
+            (guesses,) = network.guesses([picture], top_k)
+            answer["guesses"] = [guess._asdict() for guess in guesses]
+        except BadImage as error:
+            answer["error"] = str(error)
+            typer.echo(str(error), err=True)
+        answers.append(answer)
+    if as_json:
+        facts = {"variant": network.variant, "weights": weights, "device": device}
+        _print_json({**facts, "images": answers})
+    else:
+        for answer in answers:
+            for rank, guess in enumerate(answer.get("guesses", ())):
+                name = "" if rank else Path(answer["image"]).name
+                typer.echo(f"{name:24}  {guess['probability']:6.1%}  {guess['label']}")
+    if any("error" in answer for answer in answers):
+        raise typer.Exit(2)
+
+
+def _listed(variant: Variant) -> dict[str, Any]:
+    analysis = measure(variant.spec(), variant.input_size)
+    return {
+        "variant": variant.name,
+        "origin": variant.origin,
+        "paper": variant.paper,
+        "input_size": variant.input_size,
+        "params": analysis.params,
+        "macs": analysis.macs,
+        "results": [asdict(result) for result in variant.results],
+    }
+
+
+def _errors(results: list[dict[str, Any]]) -> str:
+    return f"{results[0]['top1_error']} / {results[0]['top5_error']} %" if results else "–"
+
+
+def _knobs(variant: Variant, settings: list[str]) -> dict[str, Value]:
+    """`blocks_a=3` … → checked values; raises `InvalidKnob`."""
+    knobs = {knob.name: knob for knob in variant.knobs}
+    chosen: dict[str, Value] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals:
+            raise InvalidKnob(f"`{setting}` is no setting; write it as `knob=value`.")
+        if name in knobs:
+            chosen[name] = knobs[name].parse(text, variant.name)
+        else:
+            variant.settings({name: text})  # says which knobs there are
+    return chosen
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadImage(f"`{path}` cannot be read ({error.strerror}); check the path.") from error
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        typer.echo(text)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InceptionError(
+            f"`{output}` cannot be written ({error.strerror}); choose another place."
+        ) from error
+
+
+def _print_json(document: Any) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))

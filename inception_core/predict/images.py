@@ -1,0 +1,121 @@
+"""Uploaded bytes → an RGB picture, or one sentence that says what is wrong.
+
+Everything uploaded is hostile until proved otherwise: formats are allowed by name, sizes are read
+from the header before anything is decoded, and every way in which a decoder gives up is caught.
+"""
+
+import io
+import struct
+import zlib
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from inception_core.errors import BadImage
+
+try:
+    from pillow_heif import register_heif_opener
+except ImportError:  # optional: without it, HEIC pictures are refused with the way out
+    HEIF = False
+else:
+    register_heif_opener()
+    HEIF = True
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", *["HEIF"] * HEIF)
+MOST_BYTES = 50 * 2**20
+MOST_PIXELS = 50_000_000  # a 50-megapixel phone picture: 150 MB once decoded
+LEAST_SIDE = 16
+MOST_ELONGATED = 20  # longer side : shorter side
+
+_TOO_MANY_PIXELS = (
+    f"has more than {MOST_PIXELS // 10**6} million pixels; make it smaller and try again."
+)
+_DAMAGED = "is damaged and cannot be read to its end; save it again or choose another picture."
+_DECODERS_GIVE_UP = (
+    OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, OverflowError, EOFError,
+    MemoryError, RuntimeError, struct.error, zlib.error,
+)  # fmt: skip
+
+
+def read_image(data: bytes, name: str = "picture") -> Image.Image:
+    """The picture upright, in 8-bit RGB, transparency over white, of an animation the first frame.
+
+    `name` is what the messages call it. Raises `BadImage` with one sentence when the bytes are no
+    picture of an accepted format (JPEG, PNG, WebP, GIF, AVIF, HEIC), damaged, or of a size or
+    shape that no network could use.
+    """
+    image = _open(data, name)
+    try:
+        image.load()
+        image = _upright(image)
+        return _rgb(image)
+    except _DECODERS_GIVE_UP as error:
+        raise BadImage(f"`{name}` {_DAMAGED}") from error
+
+
+def _open(data: bytes, name: str) -> Image.Image:
+    """The picture with its header read and its size checked; nothing is decoded yet."""
+    if not data:
+        raise BadImage(f"`{name}` is empty; choose another picture.")
+    if len(data) > MOST_BYTES:
+        raise BadImage(
+            f"`{name}` has {len(data) / 2**20:.0f} MiB, more than the {MOST_BYTES // 2**20} MiB "
+            "that are read; save it smaller."
+        )
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadImage(f"`{name}` {_TOO_MANY_PIXELS}") from error
+    except UnidentifiedImageError as error:
+        raise BadImage(f"`{name}` {_unknown(data)}") from error
+    except _DECODERS_GIVE_UP as error:
+        raise BadImage(f"`{name}` {_DAMAGED}") from error
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        raise BadImage(f"`{name}` {_TOO_MANY_PIXELS}")
+    if min(width, height) < LEAST_SIDE:
+        raise BadImage(
+            f"`{name}` is too small: {width} × {height} pixels, at least {LEAST_SIDE} × "
+            f"{LEAST_SIDE} are needed."
+        )
+    if max(width, height) > MOST_ELONGATED * min(width, height):
+        raise BadImage(
+            f"`{name}` is too narrow: {width} × {height} pixels; crop it so that no side is more "
+            f"than {MOST_ELONGATED} times the other."
+        )
+    return image
+
+
+def _unknown(data: bytes) -> str:
+    """What is wrong with bytes that no accepted format claims."""
+    accepted = "save it as JPEG or PNG."
+    head = data[:512].lstrip().lower()
+    if head.startswith(b"<svg") or (head.startswith(b"<?xml") and b"<svg" in head):
+        return f"is a vector drawing (SVG), not a raster image; {accepted}"
+    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"msf1") and not HEIF:
+        return "is a HEIC picture, which needs `pip install pillow-heif`; or save it as JPEG."
+    if data[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
+        return f"is a TIFF, a format that is not accepted; {accepted}"
+    if data[:2] == b"BM" or data[:4] in (b"8BPS", b"\0\0\1\0"):
+        return f"is in a format that is not accepted; {accepted}"
+    return "is not an image that can be read; choose a JPEG, PNG, WebP, GIF, AVIF or HEIC picture."
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as its EXIF orientation says; a damaged EXIF block is as good as none."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except _DECODERS_GIVE_UP:
+        return image
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    """8-bit RGB: 16-bit greys scaled, transparency composited over white."""
+    if image.mode.startswith("I"):  # 16-bit grey
+        grey = np.asarray(image).astype(np.int64) >> 8
+        return Image.fromarray(grey.clip(0, 255).astype(np.uint8)).convert("RGB")
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(white, image).convert("RGB")
+    return image.convert("RGB")

@@ -1,0 +1,108 @@
+"""Weights in a file that says of itself which network they fit and how it is used.
+
+The file is safetensors: numbers and a table of words, nothing that runs. Read without torch.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+
+from inception_core.errors import InceptionError, WeightsError
+from inception_core.knobs import Value
+from inception_core.predict.preprocess import Preprocessing
+from inception_core.spec import Sequence
+from inception_core.variants import get_variant
+from inception_core.weights.state import check_fit, state_shapes
+
+EMBEDDED = Path(__file__).parents[2] / "assets" / "weights" / "embedded.safetensors"
+
+
+SCORES = EMBEDDED.with_name("scores.json")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A trained network: what it is, what it takes, what its outputs are called, its numbers."""
+
+    variant: str
+    knobs: Mapping[str, Value]
+    preprocessing: Preprocessing
+    labels: tuple[str, ...]
+    state: Mapping[str, NDArray[Any]]  # floats in 32 bits
+
+    @property
+    def spec(self) -> Sequence:
+        """The network they fit."""
+        return get_variant(self.variant).spec(**self.knobs)
+
+
+def metadata(
+    variant: str, knobs: Mapping[str, Value], preprocessing: Preprocessing, labels: tuple[str, ...]
+) -> dict[str, str]:
+    """The table of words that makes a safetensors file one of ours."""
+    return {
+        "format": "pt",
+        "variant": variant,
+        "knobs": json.dumps(dict(knobs)),
+        "preprocessing": json.dumps({f.name: getattr(preprocessing, f.name) for f in _FIELDS}),
+        "labels": json.dumps(labels, ensure_ascii=False),
+    }
+
+
+def read_weights(path: Path = EMBEDDED) -> Weights:
+    """The weights in `path`; raises `WeightsError` when they are missing, damaged or do not fit."""
+    if not path.is_file():
+        raise WeightsError(f"There is no weights file `{path}`; check the path, or use `embedded`.")
+    try:
+        with safe_open(path, framework="numpy") as file:
+            facts = file.metadata() or {}
+            state = {name: _floats(file.get_tensor(name)) for name in file.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError, ValueError, TypeError) as error:
+        raise WeightsError(
+            f"`{path}` is damaged or no safetensors file; restore it from its source."
+        ) from error
+    try:
+        weights = _described(facts, state)
+        check_fit({name: value.shape for name, value in state.items()}, state_shapes(weights.spec))
+    except InceptionError as error:
+        raise WeightsError(f"`{path}` cannot be used. {error}") from error
+    return weights
+
+
+def embedded_scores() -> list[dict[str, Any]]:
+    """How often the embedded network is right, as `lab evaluate --save` measured it.
+
+    One row per artist and background, see `inception_core.lab.evaluate.Score`.
+    """
+    rows: list[dict[str, Any]] = json.loads(SCORES.read_text(encoding="utf-8"))
+    return rows
+
+
+_FIELDS = fields(Preprocessing)
+
+
+def _described(facts: Mapping[str, str], state: Mapping[str, NDArray[Any]]) -> Weights:
+    try:
+        values = json.loads(facts["preprocessing"])
+        values |= {name: tuple(values[name]) for name in ("mean", "std")}
+        return Weights(
+            facts["variant"],
+            json.loads(facts["knobs"]),
+            Preprocessing(**values),
+            tuple(json.loads(facts["labels"])),
+            state,
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise WeightsError(
+            "It does not say which variant, knobs, preprocessing and labels it belongs to."
+        ) from error
+
+
+def _floats(values: NDArray[Any]) -> NDArray[Any]:
+    return values.astype(np.float32) if values.dtype.kind == "f" else values

@@ -1,0 +1,73 @@
+"""What a network's state dict must hold, told from its spec, and whether given tensors fit.
+
+Names are those of the module that `build` makes: the node's path with dots, then `conv.weight`,
+`fc.bias`, `bn.running_mean` and the like.
+"""
+
+from collections.abc import Mapping
+
+from inception_core.errors import WeightsError
+from inception_core.spec import INPUT_CHANNELS, Concat, Conv, Linear, Node, Residual, Sequence
+
+Shapes = Mapping[str, tuple[int, ...]]
+_NORM = ("weight", "bias", "running_mean", "running_var")
+
+
+def state_shapes(spec: Node) -> dict[str, tuple[int, ...]]:
+    """Name → shape of every tensor of the network's state dict, in its order."""
+    shapes: dict[str, tuple[int, ...]] = {}
+    _visit("", spec, INPUT_CHANNELS, shapes)
+    return shapes
+
+
+def check_fit(given: Shapes, needed: Shapes) -> None:
+    """Raises `WeightsError` naming the first tensor that is missing, misshapen or left over."""
+    for name, shape in needed.items():
+        if name not in given:
+            raise WeightsError(f"These weights lack `{name}`; they are for another network.")
+        if tuple(given[name]) != tuple(shape):
+            raise WeightsError(
+                f"In these weights `{name}` has the shape {tuple(given[name])}, this network needs "
+                f"{tuple(shape)}; check the knobs and the number of classes."
+            )
+    if unknown := next((name for name in given if name not in needed), None):
+        raise WeightsError(f"These weights hold `{unknown}`, which this network does not have.")
+
+
+def _visit(name: str, node: Node, channels: int, shapes: dict[str, tuple[int, ...]]) -> int:
+    """Adds the tensors of one node; returns how many channels leave it."""
+    match node:
+        case Conv(channels=out):
+            _layer(f"{name}.conv", (out, channels, *node.kernel), node.bias, shapes)
+            _norm(name, node, out, shapes)
+            return out
+        case Linear(features=out):
+            _layer(f"{name}.fc", (out, channels), node.bias, shapes)
+            _norm(name, node, out, shapes)
+            return out
+        case Concat(children=children):
+            return sum(_visit(_join(name, n), child, channels, shapes) for n, child in children)
+        case Sequence(children=children) | Residual(children=children):
+            for child_name, child in children:
+                channels = _visit(_join(name, child_name), child, channels, shapes)
+    return channels
+
+
+def _layer(
+    name: str, weight: tuple[int, ...], bias: bool, shapes: dict[str, tuple[int, ...]]
+) -> None:
+    shapes[f"{name}.weight"] = weight
+    if bias:
+        shapes[f"{name}.bias"] = weight[:1]
+
+
+def _norm(
+    name: str, node: Conv | Linear, channels: int, shapes: dict[str, tuple[int, ...]]
+) -> None:
+    if node.norm is not None:
+        shapes |= {f"{name}.bn.{leaf}": (channels,) for leaf in _NORM}
+        shapes[f"{name}.bn.num_batches_tracked"] = ()
+
+
+def _join(name: str, child: str) -> str:
+    return f"{name}.{child}" if name else child

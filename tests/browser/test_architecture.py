@@ -1,0 +1,98 @@
+"""The block graph and the layer table, used as a student would."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.waiting import settled
+
+
+def box(page: Page, path: str) -> str:
+    """CSS of a box in the graph; locators reach into the component's shadow root."""
+    return f'.box[id="{path}"]'
+
+
+@pytest.fixture
+def graph(page: Page, app_url: str) -> Page:
+    page.goto(f"{app_url}/?variant=inception_resnet_v2.paper")
+    settled(page)
+    page.wait_for_selector(box(page, "stem"))
+    return page
+
+
+def heading(page: Page, text: str) -> None:
+    expect(page.locator(".ie-heading").first).to_have_text(text)
+
+
+def test_a_click_shows_the_numbers_of_a_stage(graph: Page, problems: list[str]) -> None:
+    graph.click(box(graph, "B"))
+    heading(graph, "Inception-ResNet-B")
+    expect(graph.locator(".ie-facts")).to_contain_text("11,719,040")
+    expect(graph).to_have_url(re.compile(r"node=B\b"))
+    expect(graph.locator(box(graph, "B"))).to_have_attribute("aria-pressed", "true")
+    assert not problems
+
+
+def test_the_second_b_block_is_found_and_says_where_its_parameters_sit(graph: Page) -> None:
+    graph.dblclick(box(graph, "B"))
+    graph.wait_for_selector(box(graph, "B/1/add"))
+    graph.locator(box(graph, "B/1:more")).focus()
+    graph.keyboard.press("Enter")
+    graph.wait_for_selector(box(graph, "B/2"))
+    graph.click(box(graph, "B/2"))
+    heading(graph, "Inception-ResNet-B 2")
+    expect(graph.locator(".ie-facts")).to_contain_text("1,171,904")
+    rows = graph.locator(".ie-table td:nth-child(2)").all_inner_texts()
+    assert sum(int(row.replace(",", "")) for row in rows) == 1_171_904
+
+
+def test_the_keyboard_alone_selects_opens_and_closes(graph: Page) -> None:
+    graph.locator(box(graph, "input")).focus()
+    graph.keyboard.press("ArrowDown")
+    heading(graph, "Stem")
+    graph.keyboard.press("ArrowDown")
+    heading(graph, "Inception-ResNet-A")
+    graph.keyboard.press("Enter")
+    graph.wait_for_selector(box(graph, "A/1/mixed/concat"))
+    expect(graph.locator('.frame[id="A"]')).to_be_focused()
+    graph.keyboard.press("Enter")
+    graph.wait_for_selector(box(graph, "A"))
+    expect(graph.locator(box(graph, "A/1/mixed/concat"))).to_have_count(0)
+
+
+def test_a_knob_changes_boxes_and_numbers(graph: Page) -> None:
+    blocks = graph.get_by_label("Blocks A")
+    blocks.fill("3")
+    blocks.press("Enter")
+    expect(graph.locator(box(graph, "A"))).to_contain_text("Inception-ResNet-A × 3")
+    expect(graph.locator(".ie-number").first).to_have_attribute("title", "32,158,792 parameters")
+    expect(graph).to_have_url(re.compile("blocks_a=3"))
+
+
+def test_a_copied_link_restores_opened_blocks_and_selection(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/?variant=inception_v4.slim&open=C,C%2F1&node=C%2F1%2Fconv1x1%2Fconv1x1")
+    settled(page)
+    selected = page.locator(".box.selected")
+    expect(selected).to_have_attribute("id", "C/1/conv1x1/conv1x1")
+    heading(page, "1×1 Conv (256)")
+    expect(page.locator(".ie-formula").first).to_contain_text("1 × 1 × 1536 × 256 + 2 × 256")
+
+
+def test_open_all_and_close_all(graph: Page) -> None:
+    graph.get_by_role("button", name="open all").click()
+    graph.wait_for_selector(box(graph, "C/5/add"))
+    assert graph.locator(".box.add").count() == 20
+    graph.get_by_role("button", name="close all").click()
+    expect(graph.locator(".box")).to_have_count(8)
+
+
+def test_the_table_adds_up_and_downloads(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/layers?variant=inception_v4.paper")
+    settled(page)
+    expect(page.get_by_text("Total: 42,679,816 parameters · 12,253,974,624")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="All operations (CSV)").click()
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    column = lines[0].split(",").index("macs")
+    assert sum(int(line.split(",")[column]) for line in lines[1:]) == 12_253_974_624
