@@ -11,9 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from inception_core import spec as s
+from inception_core.analysis.state import check_fit
 from inception_core.nn import modules
 from inception_core.nn.devices import resolve
-from inception_core.weights.state import check_fit
 
 
 def build(

@@ -12,6 +12,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from inception_core.analysis.state import check_fit, state_shapes
 from inception_core.spec import (
     INPUT_CHANNELS,
     Concat,
@@ -24,7 +25,6 @@ from inception_core.spec import (
     Residual,
     Sequence,
 )
-from inception_core.weights.state import check_fit, state_shapes
 
 OPSET, IR_VERSION = 21, 10
 State = Mapping[str, NDArray[Any]]

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
+from inception_core.analysis.measure import measure
+from inception_core.analysis.state import check_fit, state_shapes
 from inception_core.errors import InceptionError, WeightsError
 from inception_core.knobs import Value
 from inception_core.predict.preprocess import Preprocessing
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
-from inception_core.weights.state import check_fit, state_shapes
 
 EMBEDDED = Path(__file__).parents[2] / "assets" / "weights" / "embedded.safetensors"
 
@@ -70,6 +71,11 @@ def read_weights(path: Path = EMBEDDED) -> Weights:
     try:
         weights = _described(facts, state)
         check_fit({name: value.shape for name, value in state.items()}, state_shapes(weights.spec))
+        outputs = measure(weights.spec, weights.preprocessing.input_size).records[-1].out_shape[0]
+        if len(weights.labels) != outputs:
+            raise WeightsError(
+                f"It names {len(weights.labels)} outputs, but the network has {outputs}."
+            )
     except InceptionError as error:
         raise WeightsError(f"`{path}` cannot be used. {error}") from error
     return weights

@@ -1,0 +1,184 @@
+"""The command line: documents that add up, drawings, predictions; wrong input is exit code 2."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from inception_core import get_variant, list_variants, measure
+from inception_core.cli import main
+
+ROOT = Path(__file__).parents[1]
+FOX = str(ROOT / "assets/samples/fox.png")
+TRUNCATED = str(ROOT / "tests/uploads/03_truncated.jpg")
+
+
+Run = Callable[..., tuple[int, str, str]]
+"""Arguments → exit code, standard output, standard error."""
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        captured = capsys.readouterr()
+        return int(ended.value.code or 0), captured.out, captured.err
+
+    return run
+
+
+def test_list_shows_every_variant_with_the_papers_results(run: Run) -> None:
+    code, text, _ = run("list")
+    assert code == 0
+    assert all(f"{name} " in text for name in list_variants())
+    rows = json.loads(run("list", "--json")[1])
+    assert [row["variant"] for row in rows] == list_variants()
+    assert rows[0]["macs"] == 12_253_974_624
+    assert rows[0]["results"][0]["top1_error"] == 20.0
+
+
+@pytest.mark.parametrize("name", list_variants())
+def test_summary_json_is_the_analysis_and_adds_up(run: Run, name: str) -> None:
+    code, text, errors = run("summary", name, "--json", "--input-size", "200")
+    assert (code, errors) == (0, "")
+    document, analysis = json.loads(text), measure(get_variant(name).spec(), 200)
+    assert (document["variant"], document["input_size"]) == (name, 200)
+    for number in ("params", "macs", "activations"):
+        assert document[number] == getattr(analysis, number)
+        assert sum(layer[number] for layer in document["layers"]) == document[number]
+        assert sum(stage[number] for stage in document["stages"]) == document[number]
+    assert [layer["path"] for layer in document["layers"]] == [r.path for r in analysis.records]
+
+
+def test_summary_json_keeps_the_contract(run: Run) -> None:
+    document = json.loads(run("summary", "inception_resnet_v2.paper", "--json")[1])
+    assert document["layers"][0] == {
+        "path": "stem/conv3x3_1", "op": "conv", "kernel": [3, 3], "stride": [2, 2],
+        "padding": [0, 0], "in_shape": [3, 299, 299], "out_shape": [32, 149, 149],
+        "params": 928, "macs": 19_181_664, "activations": 710_432,
+        "receptive_field": [3, 3], "effective_stride": [2, 2],
+    }  # fmt: skip
+    assert document["stages"][3] == {
+        "name": "B", "repeats": 10, "out_shape": [1152, 17, 17],
+        "params": 11_719_040, "macs": 3_379_589_120, "activations": 5_271_360,
+    }  # fmt: skip
+
+
+def test_summary_with_knobs(run: Run) -> None:
+    knobs = ("--set", "blocks_b=2", "--set", "width=0.5", "--set", "residual=off")
+    document = json.loads(run("summary", "inception_resnet_v1", *knobs, "--json")[1])
+    assert document["variant"] == "inception_resnet_v1.paper"
+    assert document["knobs"]["residual"] is False
+    spec = get_variant("inception_resnet_v1").spec(blocks_b=2, width=0.5, residual=False)
+    assert document["params"] == measure(spec, 299).params
+
+
+def test_summary_csv_adds_up(run: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("summary", "inception_v4", "--csv")[1])))
+    assert sum(int(row["params"]) for row in rows) == 42_679_816
+    assert rows[0]["kernel"] == "3×3"
+    assert rows[0]["out_height"] == "149"
+
+
+@pytest.mark.parametrize("name", list_variants())
+def test_summary_text(run: Run, golden: Callable[[str, str], None], name: str) -> None:
+    golden(f"summary/{name}.txt", run("summary", name)[1])
+
+
+@pytest.mark.parametrize(
+    ("level", "boxes"), [("stage", 8), ("block", 11), ("op", 184 + 1 + 3 * 20 + 2)]
+)
+def test_graph_json(run: Run, level: str, boxes: int) -> None:
+    """Opened: 184 operations, the input, entry, scale and ReLU of 20 blocks, 2 reductions' entry."""
+    code, text, _ = run("graph", "inception_resnet_v2.paper", "--level", level, "--format", "json")
+    assert code == 0
+    assert len(json.loads(text)["boxes"]) == boxes
+
+
+def test_graph_svg_is_a_whole_drawing(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "v4.svg"
+    assert run("graph", "inception_v4", "-o", str(path))[0] == 0
+    root = ElementTree.parse(path).getroot()
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert any("Inception-B × 7" in text for text in root.itertext())
+
+
+def test_graph_dot(run: Run) -> None:
+    assert run("graph", "inception_v4", "--format", "dot")[1].startswith("digraph {")
+
+
+def test_predict_names_a_drawing(run: Run) -> None:
+    code, text, errors = run("predict", FOX, "--json", "--top-k", "3")
+    assert (code, errors) == (0, "")
+    document = json.loads(text)
+    assert document["variant"] == "inception_resnet_v2.slim"
+    (answer,) = document["images"]
+    assert answer["guesses"][0]["label"] == "fox"
+    assert len(answer["guesses"]) == 3
+    assert "fox.png" in run("predict", FOX)[1]
+
+
+def test_a_bad_picture_does_not_keep_the_others_back(run: Run) -> None:
+    code, text, errors = run("predict", TRUNCATED, FOX, "nowhere.png", "--json")
+    assert code == 2
+    first, second, third = json.loads(text)["images"]
+    assert "is damaged" in first["error"]
+    assert second["guesses"][0]["label"] == "fox"
+    assert "cannot be read" in third["error"]
+    assert errors.splitlines() == [first["error"], third["error"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("summary", "inception_v9"), "There is no variant `inception_v9`"),
+        (("graph", "inception_v9"), "There is no variant `inception_v9`"),
+        (("summary", "inception_v4", "--set", "blocks_b=99"), "whole number from 1 to 40"),
+        (("summary", "inception_v4", "--set", "scale_a=1"), "has no knob `scale_a`"),
+        (("summary", "inception_v4", "--set", "blocks_b"), "write it as `knob=value`"),
+        (("summary", "inception_v4", "--input-size", "40"), "choose a larger input"),
+        (("graph", "inception_v4", "-o", "/no/such/folder/x.svg"), "cannot be written"),
+        (("predict", FOX, "--device", "cuda"), "Device `cuda` is not on this machine"),
+        (("predict", FOX, "--device", "toaster"), "no kind of device called `toaster`"),
+        (("predict", FOX, "--weights", "gone.safetensors"), "no weights file `gone.safetensors`"),
+        (("predict", FOX, "--weights", FOX), "is damaged or no safetensors file"),
+        (("predict", FOX, "--variant", "inception_v4"), "not for `inception_v4.paper`"),
+        (("lab", "evaluate", "--folder", "nowhere"), "prepare them first with"),
+    ],
+)
+def test_wrong_input_is_one_sentence_and_exit_code_2(
+    run: Run, arguments: tuple[str, ...], sentence: str
+) -> None:
+    code, text, errors = run(*arguments)
+    assert (code, text) == (2, "")
+    assert sentence in errors
+    assert errors.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [("summary",), ("graph", "inception_v4", "--level", "x"), ("dance",)]
+)
+def test_wrong_usage_is_exit_code_2(run: Run, arguments: tuple[str, ...]) -> None:
+    code, text, errors = run(*arguments)
+    assert (code, text) == (2, "")
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("command", ["list", f"predict {FOX}", "graph inception_v4"])
+def test_no_torch_is_imported(command: str) -> None:
+    """Structure, numbers, graphs and predictions on the CPU work where torch is missing."""
+    check = (
+        "import sys; sys.modules['torch'] = None; sys.argv[0] = 'x'\n"
+        "from inception_core.cli import main; main(sys.argv[1:])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", check, *command.split()], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
