@@ -96,7 +96,7 @@ def test_summary_text(run: Run, golden: Callable[[str, str], None], name: str) -
     ("level", "boxes"), [("stage", 8), ("block", 11), ("op", 184 + 1 + 3 * 20 + 2)]
 )
 def test_graph_json(run: Run, level: str, boxes: int) -> None:
-    """Opened: 184 operations, the input, entry, scale and ReLU of 20 blocks, 2 reductions' entry."""
+    """184 operations; the input; entry, scale and ReLU of 20 blocks; entries of 2 reductions."""
     code, text, _ = run("graph", "inception_resnet_v2.paper", "--level", level, "--format", "json")
     assert code == 0
     assert len(json.loads(text)["boxes"]) == boxes

@@ -1,8 +1,11 @@
 """Every page, run without a browser."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 ROUTER = str(Path(__file__).parents[2] / "app" / "streamlit_app.py")
@@ -79,3 +82,65 @@ def test_layers_add_up(app: AppTest) -> None:
     assert table.params.sum() == 55_843_464
     assert table.macs.sum() == 13_155_794_016
     assert len(table) == 46
+
+
+@pytest.fixture
+def predict_page(app: AppTest) -> AppTest:
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    app.run()
+    return app.switch_page("views/predict.py").run()
+
+
+def test_predict_names_the_first_sample(predict_page: AppTest) -> None:
+    assert not predict_page.exception
+    text = page_text(predict_page)
+    assert "drawings of 71 everyday things" in text
+    assert "on artists it never saw while training: Twitter" in text
+    (chart,) = predict_page.get("plotly_chart")
+    assert bars(chart)[0] == "fox"
+
+
+def bars(chart: Any) -> list[str]:
+    """The labels of a chart's bars, from top to bottom."""
+    (data,) = json.loads(chart.proto.spec)["data"]
+    labels: list[str] = data["y"]
+    return labels
+
+
+def test_predict_answers_every_upload(predict_page: AppTest) -> None:
+    folder = Path(__file__).parents[1]
+    files = [
+        ("fox.png", (folder.parent / "assets/samples/fox.png").read_bytes(), "image/png"),
+        ("broken.jpg", (folder / "uploads/03_truncated.jpg").read_bytes(), "image/jpeg"),
+        ("phone.heic", (folder / "uploads/13_photo.heic").read_bytes(), "image/heic"),
+    ]
+    predict_page.file_uploader(key="uploads").set_value(files).run()
+    assert not predict_page.exception
+    (error,) = predict_page.error
+    assert error.value.startswith("`broken.jpg` is damaged")
+    fox, _ = predict_page.get("plotly_chart")
+    assert bars(fox)[0] == "fox"
+
+
+def test_a_missing_weights_file_is_one_sentence(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from inception_core.predict import predictor
+
+    monkeypatch.setattr(predictor, "EMBEDDED", tmp_path / "gone.safetensors")
+    st.cache_resource.clear()
+    app.run()
+    app.switch_page("views/predict.py").run()
+    assert not app.exception
+    assert "There is no weights file" in app.error[0].value
+    st.cache_resource.clear()
+
+
+def test_predict_shows_its_network_in_the_graph(predict_page: AppTest) -> None:
+    next(b for b in predict_page.button if "blocks" in b.label).click().run()
+    assert not predict_page.exception
+    text = page_text(predict_page)
+    assert "1,076,159 parameters" in text
+    assert "128 × 128 × 3, one image" in text
+    assert predict_page.query_params["width"] == "0.25"

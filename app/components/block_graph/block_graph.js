@@ -67,7 +67,11 @@ function draw(graph, text) {
   if (first || !graph.view) start(graph);
   else if (before) keep(graph, standIn(graph, graph.anchor), before);
   show(graph);
-  if (hadFocus && graph.anchor) element(graph, standIn(graph, graph.anchor))?.focus({ preventScroll: true });
+  const opened = hadFocus && graph.anchor && element(graph, standIn(graph, graph.anchor));
+  if (opened) {
+    opened.focus({ preventScroll: true });
+    reveal(graph, opened);
+  }
 }
 
 function describe(graph, element) {
@@ -242,9 +246,13 @@ function step(graph, from, [dx, dy]) {
 function reveal(graph, target) {
   const frame = graph.root.getBoundingClientRect(), box = target.getBoundingClientRect();
   const edge = 40;
-  if (box.left < frame.left + edge) graph.view.x += frame.left + edge - box.left;
-  if (box.right > frame.right - edge) graph.view.x -= box.right - frame.right + edge;
-  if (box.top < frame.top + edge) graph.view.y += frame.top + edge - box.top;
-  if (box.bottom > frame.bottom - edge) graph.view.y -= box.bottom - frame.bottom + edge;
+  graph.view.x += shift(box.left, box.right, frame.left + edge, frame.right - edge);
+  graph.view.y += shift(box.top, box.bottom, frame.top + edge, frame.bottom - edge);
   show(graph);
+}
+
+// How far low…high must move to lie within start…end; of what is longer, the beginning is shown.
+function shift(low, high, start, end) {
+  if (low < start || high - low > end - start) return start - low;
+  return Math.min(0, end - high);
 }
