@@ -1,6 +1,8 @@
 """Every page, run without a browser."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -144,3 +146,25 @@ def test_predict_shows_its_network_in_the_graph(predict_page: AppTest) -> None:
     assert "1,076,159 parameters" in text
     assert "128 × 128 × 3, one image" in text
     assert predict_page.query_params["width"] == "0.25"
+
+
+WITHOUT_TORCH = """
+import sys
+sys.modules["torch"] = None  # importing it fails
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("app/streamlit_app.py", default_timeout=60).run()
+for page in ("views/layers.py", "views/predict.py"):
+    assert not app.exception
+    app.switch_page(page).run()
+assert not app.exception
+"""
+
+
+def test_no_page_imports_torch() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_TORCH],
+        cwd=Path(ROUTER).parents[1],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

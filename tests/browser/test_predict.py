@@ -21,7 +21,9 @@ def predict(page: Page, app_url: str) -> Page:
 
 def first_guess(page: Page, name: str) -> None:
     """Plotly writes the ticks from the bottom up."""
-    expect(page.locator(".js-plotly-plot").first.locator(".ytick text").last).to_have_text(re.compile(rf"\s*{name}\s*"))
+    expect(page.locator(".js-plotly-plot").first.locator(".ytick text").last).to_have_text(
+        re.compile(rf"\s*{name}\s*")
+    )
 
 
 def test_from_the_first_page_to_a_prediction(page: Page, app_url: str, problems: list[str]) -> None:

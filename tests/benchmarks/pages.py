@@ -1,0 +1,49 @@
+"""The explorer in headless Chromium: cold start, and a click until its numbers are there."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, chromium
+from tests.browser.server import serving
+from tests.browser.waiting import settled
+
+ROOT = Path(__file__).parents[2]
+STARTS, CLICKS = 3, 10
+BOXES = (("stem", "Stem"), ("A", "Inception-ResNet-A"))
+
+
+def report() -> Iterator[str]:
+    """Seconds from starting the server to a drawn graph, and milliseconds of a click."""
+    program = chromium()
+    starts: list[float] = []
+    clicks: list[float] = []
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        for _ in range(STARTS):
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            start = time.perf_counter()
+            with serving("app/streamlit_app.py", ROOT, Path(folder) / "log.txt") as server:
+                page.goto(server.url)
+                page.wait_for_selector('.box[id="head"]')
+                starts.append(time.perf_counter() - start)
+                settled(page)
+                clicks += [click(page, turn) for turn in range(CLICKS)]
+            page.close()
+        browser.close()
+    yield f"Pages, Chromium 1280 × 800, medians of {STARTS} starts and {len(clicks)} clicks"
+    yield f"cold start to the drawn first page  {median(starts):.2f} s"
+    yield f"click to the numbers of a block     {1000 * median(clicks):.0f} ms"
+
+
+def click(page: Page, turn: int) -> float:
+    """Seconds from pressing a box until its name heads the details panel."""
+    box, name = BOXES[turn % 2]
+    start = time.perf_counter()
+    page.click(f'.box[id="{box}"]')
+    expect(page.locator(".ie-heading").first).to_have_text(name)
+    return time.perf_counter() - start
