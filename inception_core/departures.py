@@ -162,3 +162,105 @@ RESNET_V2_SLIM = (
         ("B",),
     ),
 )
+BN_INCEPTION_PAPER = (
+    Departure(
+        "Rows 4c and 4d of Figure 5 print 576 channels out, but their branches add up to 608; row "
+        "4e prints 1024 and adds up to 1056. The branches are followed here. TF-Slim follows the "
+        "printed sizes instead, with pool projections of 96.",
+        ("inception_4/4c", "inception_4/4d", "inception_4/4e"),
+    ),
+    Departure(
+        "Rows 3c and 4e print the grid before their stride (28×28 and 14×14); 14×14 and 7×7 leave "
+        "them.",
+        ("inception_3/3c", "inception_4/4e"),
+    ),
+    Departure(
+        "The first convolution is separable with a depth multiplier of 8: a 7×7 of 8 filters for "
+        "each colour, then a 1×1. The Caffe release has a plain 7×7: 6,696 parameters more.",
+        ("stem/conv7x7", "stem/conv1x1_1"),
+    ),
+    Departure(
+        "The paper does not say how its pools treat the border. Sizes ask for rounding up; padded "
+        "cells count in averages here, as in the Caffe release.",
+        ("stem", "inception_3", "inception_4", "inception_5"),
+    ),
+)
+BN_INCEPTION_CAFFE = (
+    Departure(
+        "The first convolution is a plain 7×7; the paper’s is separable with a depth multiplier "
+        "of 8.",
+        ("stem/conv7x7",),
+    ),
+    Departure(
+        "Every convolution has a bias although batch norm follows, which has a shift of its own: "
+        "10,016 parameters that change nothing.",
+        ("stem", "inception_3", "inception_4", "inception_5"),
+    ),
+    Departure(
+        "Figure 5 prints 576 channels after 4c and 4d and 1024 after 4e; the branches of figure "
+        "and release add up to 608 and 1056.",
+        ("inception_4/4c", "inception_4/4d", "inception_4/4e"),
+    ),
+    Departure(
+        "The released weights expect blue, green, red from 0 to 255 with (104, 117, 128) "
+        "subtracted, not the scaled red, green, blue of the later networks.",
+        ("stem",),
+    ),
+)
+V3_SLIM = (
+    Departure(
+        "Table 1 goes 73×73 → 71×71×80 → 35×35×192 → 35×35×288 by three 3×3 convolutions. The "
+        "release has a 1×1 (80), a 3×3 (192) and a max pool, and reaches 288 in the first A block.",
+        ("stem", "A/1"),
+    ),
+    Departure(
+        "The second branch of A is a true 5×5 (48 → 64) where Figure 5 draws a 3×3.",
+        ("A",),
+    ),
+    Departure(
+        "Table 1 has five blocks on the 17×17 grid; the release has one reduction and four.",
+        ("reduction_a", "B"),
+    ),
+    Departure(
+        "The long branch of B begins with 7×1 where Figure 6 begins with 1×7.",
+        ("B",),
+    ),
+    Departure(
+        "Figure 10 puts a 1×1 before both strided 3×3. Reduction-A has none before its single "
+        "3×3; Reduction-B has 1×7, 7×1 where two 3×3 would be.",
+        ("reduction_a", "reduction_b"),
+    ),
+    Departure(
+        "The text’s figure numbers for the 17×17 and 8×8 blocks are off by one from Table 1’s.",
+        ("B", "C"),
+    ),
+    Departure(
+        "Figure 8 draws a fully connected layer of 1024 in the auxiliary head; the release has a "
+        "5×5 convolution to 768. It is run only while training, and is a knob here.",
+        ("auxiliary", "B"),
+    ),
+    Departure(
+        "TensorFlow’s 3×3 averages leave padded cells out of the count. torchvision and timm count "
+        "them, also with weights that come from TensorFlow; here they count.",
+        ("A", "B", "C"),
+    ),
+)
+RESNET152_PAPER = (
+    Departure(
+        "The Inception-v4 paper calls it ResNet-151 and quotes the errors of ResNet-152 (He et "
+        "al., Tables 3 and 4); Table 5’s 3.6 % of the ensemble is from the test server.",
+        (),
+    ),
+    Departure(
+        "The stride of 2 is on the first 1×1 of a stage, as in the original code; torchvision "
+        "moves it to the 3×3, which costs 2 % more multiply-adds and no parameter.",
+        ("layer2/1", "layer3/1", "layer4/1"),
+    ),
+)
+RESNET152_TORCHVISION = (
+    Departure(
+        "The stride of 2 is on the 3×3 of a stage’s first block (“v1.5”); the original puts it on "
+        "the first 1×1: 11.28 instead of 11.51 billion multiply-adds, the same parameters.",
+        ("layer2/1", "layer3/1", "layer4/1"),
+    ),
+)

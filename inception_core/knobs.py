@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from inception_core.errors import InvalidKnob
 
-Value = bool | int | float
+Value = bool | int | float | str
 
 
 @dataclass(frozen=True)
 class Knob:
-    """One setting. Its kind is the kind of its default: switch, whole number or number."""
+    """One setting. Its kind is that of its default: switch, whole number, number or choice."""
 
     name: str
     label: str
@@ -18,17 +18,20 @@ class Knob:
     low: float = 0
     high: float = 1
     help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()  # value and what it means, of a choice
 
     def check(self, value: object, variant: str) -> Value:
         """`value` in the knob's own kind; raises `InvalidKnob` naming the allowed range."""
-        switch = isinstance(self.default, bool)
-        if isinstance(value, bool):
-            if switch:
+        match self.default, value:
+            case (bool(), bool()):
                 return value
-        elif isinstance(value, int | float) and not switch and self.low <= value <= self.high:
-            if isinstance(self.default, float):
+            case (str(), str()) if value in dict(self.choices):
+                return value
+            case (bool() | str(), _) | (_, bool()):
+                pass
+            case (float(), int() | float()) if self.low <= value <= self.high:
                 return float(value)
-            if value == int(value):
+            case (int(), int() | float()) if self.low <= value <= self.high and value % 1 == 0:
                 return int(value)
         raise InvalidKnob(
             f"Knob `{self.name}` of {variant} takes {self.range_text}, but received `{value}`."
@@ -36,23 +39,27 @@ class Knob:
 
     def parse(self, text: str, variant: str) -> Value:
         """The value that a person typed; raises `InvalidKnob`."""
-        words: dict[str, Value] = {"true": True, "on": True, "false": False, "off": False}
         if isinstance(self.default, bool):
+            words = {"true": True, "on": True, "false": False, "off": False}
             return self.check(words.get(text.lower(), text), variant)
-        for kind in (int, float):
-            try:
-                return self.check(kind(text), variant)
-            except ValueError:
-                continue
-        return self.check(text, variant)
+        if isinstance(self.default, str):
+            return self.check(text, variant)
+        try:
+            return self.check(float(text), variant)
+        except ValueError:
+            return self.check(text, variant)
 
     @property
     def range_text(self) -> str:
         """The allowed values in words."""
-        if isinstance(self.default, bool):
-            return "`true` or `false`"
-        kind = "a whole number" if isinstance(self.default, int) else "a number"
-        return f"{kind} from {self.low:g} to {self.high:g}"
+        match self.default:
+            case bool():
+                return "`true` or `false`"
+            case str():
+                return " or ".join(f"`{value}`" for value, _ in self.choices)
+            case int():
+                return f"a whole number from {self.low:g} to {self.high:g}"
+        return f"a number from {self.low:g} to {self.high:g}"
 
 
 def settings(knobs: Iterable[Knob], given: Mapping[str, object], variant: str) -> dict[str, Value]:

@@ -35,6 +35,7 @@ class Conv:
     bias: bool = False
     norm: float | None = 1e-3  # epsilon of the batch norm; None: no batch norm
     activation: bool = True
+    groups: int = 1  # input channels in so many separate groups; as many as there are: depthwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Pool:
     stride: int = 1
     padding: Size = (0, 0)
     count_padding: bool = False  # whether padded cells enter an average
+    ceil: bool = False  # round the size of the output up: a last window may hang over the edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Linear:
     features: int
     bias: bool = True
     norm: float | None = None
+    unit_length: bool = False  # divide the resulting vector by its Euclidean length
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,6 @@ class Dropout:
     """Sets this share of its inputs to zero, in training only."""
 
     rate: float
-
-
-@dataclass(frozen=True, slots=True)
-class Normalize:
-    """Divides the feature vector by its Euclidean length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +85,41 @@ class Concat:
 
 @dataclass(frozen=True, slots=True)
 class Residual:
-    """ReLU(x + scale · branch(x)), where the branch is the children one after the other."""
+    """ReLU(shortcut(x) + scale · branch(x)); the branch is the children one after the other."""
 
     children: "tuple[tuple[str, Node], ...]"
     scale: float
     activation: bool = True
     label: Label | None = None
+    shortcut: "Node | None" = None  # None: the identity
 
 
-Node = Conv | Pool | Linear | Dropout | Normalize | Sequence | Concat | Residual
-Group = Sequence | Concat | Residual
+@dataclass(frozen=True, slots=True)
+class Auxiliary:
+    """Passes its input on. While training, the children one after the other give a second output;
+    a prediction does not run them."""
+
+    children: "tuple[tuple[str, Node], ...]"
+    label: Label | None = None
 
 
-def conv(channels: int, kernel: int | Size, stride: int = 1, pad: Literal["S", "V"] = "S") -> Conv:
+Node = Conv | Pool | Linear | Dropout | Sequence | Concat | Residual | Auxiliary
+Group = Sequence | Concat | Residual | Auxiliary
+
+
+def conv(
+    channels: int,
+    kernel: int | Size,
+    stride: int = 1,
+    pad: Literal["S", "V"] = "S",
+    *,
+    bias: bool = False,
+    norm: float = 1e-3,
+    activation: bool = True,
+) -> Conv:
     """Convolution + batch norm + ReLU; `pad` is the paper's mark: S(ame) or V(alid)."""
     size = (kernel, kernel) if isinstance(kernel, int) else kernel
-    return Conv(channels, size, stride, _padding(size, pad))
+    return Conv(channels, size, stride, _padding(size, pad), bias, norm, activation)
 
 
 def linear_1x1(channels: int, norm: float | None = None) -> Conv:
@@ -118,9 +135,10 @@ def max_pool(kernel: int, stride: int, pad: Literal["S", "V"] = "V") -> Pool:
     return Pool("max", (kernel, kernel), stride, _padding((kernel, kernel), pad))
 
 
-def avg_pool(kernel: int) -> Pool:
-    """Average pooling with stride 1 that keeps the grid and ignores padded cells."""
-    return Pool("avg", (kernel, kernel), 1, _padding((kernel, kernel), "S"))
+def avg_pool(kernel: int, *, count_padding: bool = False) -> Pool:
+    """Average pooling with stride 1 that keeps the grid, and ignores padded cells unless told."""
+    size = (kernel, kernel)
+    return Pool("avg", size, 1, _padding(size, "S"), count_padding)
 
 
 def chain(*nodes: Node, label: Label | None = None) -> Sequence:
@@ -155,9 +173,28 @@ def find(root: Node, path: str) -> Node | None:
     """The node at a path such as `A/1/mixed`, None where there is none; the root is ``""``."""
     node: Node | None = root
     for name in filter(None, path.split("/")):
-        children = node.children if isinstance(node, Sequence | Concat | Residual) else ()
-        node = dict(children).get(name)
+        node = dict(parts(node)).get(name) if node else None
     return node
+
+
+def parts(node: Node) -> "tuple[tuple[str, Node], ...]":
+    """Everything directly inside a node with its name: its children, and a shortcut's layers."""
+    match node:
+        case Residual(children=children, shortcut=shortcut) if shortcut is not None:
+            return (*children, ("shortcut", shortcut))
+        case Sequence() | Concat() | Residual() | Auxiliary():
+            return node.children
+    return ()
+
+
+def blocks(node: Node) -> "tuple[tuple[str, Node], ...]":
+    """The blocks that a stage repeats, with their names; nothing for other nodes."""
+    return tuple((name, child) for name, child in parts(node) if is_block(child))
+
+
+def is_block(node: Node) -> bool:
+    """Whether the node is labelled as one block of its network."""
+    return isinstance(node, Group) and node.label is not None and node.label.level == "block"
 
 
 def _padding(kernel: Size, pad: Literal["S", "V"]) -> Size:

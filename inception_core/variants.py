@@ -1,17 +1,25 @@
 """The registry: every variant with its paper, knobs, results and departures.
 
-Names are `architecture.tag`; without a tag, the paper's own drawing is meant.
+Names are `architecture.tag`; without a tag, the paper's own drawing is meant where there is one.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
+from typing import Any
 
-from inception_core import departures
+from inception_core import departures, knob_sets
 from inception_core.departures import Departure
 from inception_core.errors import UnknownVariant
 from inception_core.knobs import Knob, Value, settings
-from inception_core.networks import inception_resnet, inception_v4
+from inception_core.networks import (
+    bn_inception,
+    inception_resnet,
+    inception_v3,
+    inception_v4,
+    resnet,
+)
 from inception_core.spec import Sequence
 
 PAPER = "arXiv:1602.07261"
@@ -19,7 +27,7 @@ PAPER = "arXiv:1602.07261"
 
 @dataclass(frozen=True)
 class PaperResult:
-    """Errors in percent on ILSVRC 2012 validation pictures, as printed in the paper."""
+    """Errors in percent on ILSVRC 2012 validation pictures, as printed in arXiv:1602.07261."""
 
     protocol: str
     top1_error: float
@@ -69,114 +77,89 @@ def list_variants() -> list[str]:
 
 def get_variant(name: str) -> Variant:
     """The variant of that name; raises `UnknownVariant` with the nearest names."""
-    variant = _REGISTRY.get(name) or _REGISTRY.get(f"{name}.paper")
+    variant = _REGISTRY.get(name) or next(
+        (variant for variant in _REGISTRY.values() if variant.architecture == name), None
+    )
     if variant is None:
-        near = get_close_matches(name, _REGISTRY, n=2, cutoff=0.4) or list(_REGISTRY)
-        raise UnknownVariant(
-            f"There is no variant `{name}`; did you mean {' or '.join(f'`{n}`' for n in near)}? "
-            "`list` shows all of them."
-        )
+        near = get_close_matches(name, _REGISTRY, n=2, cutoff=0.4)
+        hint = f"did you mean {' or '.join(f'`{n}`' for n in near)}? " if near else ""
+        raise UnknownVariant(f"There is no variant `{name}`; {hint}`list` shows all of them.")
     return variant
+
+
+def _results(*rows: tuple[str, str, float, float]) -> tuple[PaperResult, ...]:
+    """Table, crops, top-1 and top-5 error."""
+    protocols = {
+        "Table 2": "{}, non-blacklisted validation pictures",
+        "Table 3": "{}, all 50,000 validation pictures",
+        "Table 4": "{}, all 50,000 validation pictures",
+    }
+    return tuple(
+        PaperResult(protocols[table].format(crops), top1, top5, table)
+        for table, crops, top1, top5 in rows
+    )
 
 
 Errors = tuple[float, float]
 
 
-def _results(table2: Errors, table3: Errors, table4: Errors) -> tuple[PaperResult, ...]:
-    return (
-        PaperResult("single crop, non-blacklisted validation pictures", *table2, "Table 2"),
-        PaperResult("12 crops, all 50,000 validation pictures", *table3, "Table 3"),
-        PaperResult("144 crops, all 50,000 validation pictures", *table4, "Table 4"),
+def _inception_results(single: Errors, twelve: Errors, many: Errors) -> tuple[PaperResult, ...]:
+    return _results(
+        ("Table 2", "single crop", *single),
+        ("Table 3", "12 crops", *twelve),
+        ("Table 4", "144 crops", *many),
     )
 
 
-def _blocks(letter: str, default: int, grid: str) -> Knob:
-    return Knob(
-        f"blocks_{letter.lower()}",
-        f"Blocks {letter}",
-        default,
-        1,
-        40,
-        f"How often the {letter} block repeats on the {grid} grid.",
-    )
+_V1_REDUCTION, _V2_REDUCTION = (192, 192, 256, 384), (256, 256, 384, 384)
+_PAPER_SCALES, _RELEASED_SCALES = (0.1, 0.1, 0.1), (0.17, 0.10, 0.20)
 
 
-_WIDTH = Knob(
-    "width",
-    "Width ×",
-    1.0,
-    0.1,
-    4.0,
-    "Multiplies every channel count, to the nearest multiple of 8.",
-)
+def _resnet152(*, stride_on_3x3: bool, **knobs: Any) -> Sequence:
+    """Gathers the knobs of the four stages."""
+    blocks, scales = ([knobs.pop(f"{name}_{i}") for i in "1234"] for name in ("blocks", "scale"))
+    return resnet.resnet152(stride_on_3x3=stride_on_3x3, blocks=blocks, scales=scales, **knobs)
 
-
-def _reduction_a(k: int, l: int, m: int, n: int) -> tuple[Knob, ...]:
-    meaning = {
-        "k": "1×1 in front of the two 3×3",
-        "l": "first of the two 3×3",
-        "m": "second of the two 3×3, stride 2",
-        "n": "single 3×3, stride 2",
-    }
-    return tuple(
-        Knob(name, f"Reduction-A {name}", value, 8, 1024, f"Channels of the {meaning[name]}.")
-        for name, value in zip("klmn", (k, l, m, n), strict=True)
-    )
-
-
-_HEAD = (
-    Knob("dropout", "Dropout", 0.2, 0.0, 0.95, "Share of features dropped while training."),
-    Knob("classes", "Classes", 1000, 2, 100_000, "Outputs of the classifier."),
-)
-
-
-def _residual_knobs(
-    blocks: tuple[int, int, int], scales: tuple[float, float, float]
-) -> tuple[Knob, ...]:
-    letters = tuple(zip("ABC", ("35×35", "17×17", "8×8"), strict=True))
-    return (
-        *(_blocks(x, count, grid) for (x, grid), count in zip(letters, blocks, strict=True)),
-        *(
-            Knob(
-                f"scale_{x.lower()}",
-                f"Scale {x}",
-                scale,
-                0.0,
-                2.0,
-                f"Factor on the residual branch of every {x} block before the sum.",
-            )
-            for (x, _), scale in zip(letters, scales, strict=True)
-        ),
-        Knob("residual", "Residual connections", True, help="Off: the same layers, no shortcuts."),
-        Knob(
-            "linear_norm",
-            "Batch norm on linear 1×1",
-            False,
-            help="Batch norm in place of the bias on the 1×1 before the sum.",
-        ),
-        _WIDTH,
-    )
-
-
-def _with(knobs: tuple[Knob, ...], **changes: Knob) -> tuple[Knob, ...]:
-    return tuple(changes.get(knob.name, knob) for knob in knobs)
-
-
-_V4_KNOBS = (
-    _blocks("A", 4, "35×35"),
-    _blocks("B", 7, "17×17"),
-    _blocks("C", 3, "8×8"),
-    _WIDTH,
-    *_reduction_a(192, 224, 256, 384),
-    *_HEAD,
-)
-_V1_REDUCTION = _reduction_a(192, 192, 256, 384)
-_V2_REDUCTION = _reduction_a(256, 256, 384, 384)
-_PAPER_SCALES = (0.1, 0.1, 0.1)
-_RELEASED_SCALES = (0.17, 0.10, 0.20)
-_EMBEDDING = Knob("classes", "Embedding", 512, 2, 100_000, "Length of the output vector.")
 
 _VARIANTS = (
+    Variant(
+        "bn_inception",
+        "paper",
+        "BN-Inception",
+        "as tabled",
+        "Figure 5",
+        224,
+        knob_sets.bn_inception(),
+        bn_inception.bn_inception_paper,
+        _results(("Table 2", "single crop", 25.2, 7.8)),
+        departures.BN_INCEPTION_PAPER,
+        paper="arXiv:1502.03167",
+    ),
+    Variant(
+        "bn_inception",
+        "caffe",
+        "BN-Inception",
+        "as released (Caffe, Cadene)",
+        "Figure 5",
+        224,
+        knob_sets.bn_inception(),
+        bn_inception.bn_inception_caffe,
+        departures=departures.BN_INCEPTION_CAFFE,
+        paper="arXiv:1502.03167",
+    ),
+    Variant(
+        "inception_v3",
+        "slim",
+        "Inception-v3",
+        "as released (TF-Slim, torchvision, timm)",
+        "Figures 5–8 and 10",
+        299,
+        knob_sets.inception_v3(),
+        inception_v3.inception_v3,
+        _inception_results((21.2, 5.6), (19.8, 4.6), (18.9, 4.3)),
+        departures.V3_SLIM,
+        paper="arXiv:1512.00567",
+    ),
     Variant(
         "inception_v4",
         "paper",
@@ -184,9 +167,9 @@ _VARIANTS = (
         "as drawn",
         "Figures 3–9",
         299,
-        _V4_KNOBS,
-        lambda **knobs: inception_v4.inception_v4(as_drawn=True, **knobs),
-        _results((20.0, 5.0), (18.7, 4.2), (17.7, 3.8)),
+        knob_sets.inception_v4(),
+        partial(inception_v4.inception_v4, as_drawn=True),
+        _inception_results((20.0, 5.0), (18.7, 4.2), (17.7, 3.8)),
         departures.V4_PAPER,
     ),
     Variant(
@@ -196,8 +179,8 @@ _VARIANTS = (
         "as released (TF-Slim, timm)",
         "Figures 3–9",
         299,
-        _V4_KNOBS,
-        lambda **knobs: inception_v4.inception_v4(as_drawn=False, **knobs),
+        knob_sets.inception_v4(),
+        partial(inception_v4.inception_v4, as_drawn=False),
         departures=departures.V4_SLIM,
     ),
     Variant(
@@ -207,9 +190,11 @@ _VARIANTS = (
         "as drawn",
         "Figures 7, 10–15",
         299,
-        (*_residual_knobs((5, 10, 5), _PAPER_SCALES), *_V1_REDUCTION, *_HEAD),
+        knob_sets.inception_resnet(
+            (5, 10, 5), _PAPER_SCALES, "resnet_v1", _V1_REDUCTION, knob_sets.classes()
+        ),
         inception_resnet.inception_resnet_v1_paper,
-        _results((21.3, 5.5), (19.8, 4.6), (18.8, 4.3)),
+        _inception_results((21.3, 5.5), (19.8, 4.6), (18.8, 4.3)),
         departures.RESNET_V1_PAPER,
     ),
     Variant(
@@ -219,9 +204,12 @@ _VARIANTS = (
         "as released (facenet)",
         "Figures 7, 10–14",
         160,
-        _with(
-            (*_residual_knobs((5, 10, 6), _RELEASED_SCALES), *_V1_REDUCTION, *_HEAD),
-            classes=_EMBEDDING,
+        knob_sets.inception_resnet(
+            (5, 10, 6),
+            _RELEASED_SCALES,
+            "resnet_v1",
+            _V1_REDUCTION,
+            knob_sets.classes(512, "Embedding"),
         ),
         inception_resnet.inception_resnet_v1_facenet,
         departures=departures.RESNET_V1_FACENET,
@@ -233,9 +221,11 @@ _VARIANTS = (
         "as drawn",
         "Figures 3, 7, 15–19",
         299,
-        (*_residual_knobs((5, 10, 5), _PAPER_SCALES), *_V2_REDUCTION, *_HEAD),
+        knob_sets.inception_resnet(
+            (5, 10, 5), _PAPER_SCALES, "v4", _V2_REDUCTION, knob_sets.classes()
+        ),
         inception_resnet.inception_resnet_v2_paper,
-        _results((19.9, 4.9), (18.7, 4.1), (17.8, 3.7)),
+        _inception_results((19.9, 4.9), (18.7, 4.1), (17.8, 3.7)),
         departures.RESNET_V2_PAPER,
     ),
     Variant(
@@ -245,9 +235,36 @@ _VARIANTS = (
         "as released (TF-Slim, timm)",
         "Figures 7, 16–19",
         299,
-        (*_residual_knobs((10, 20, 10), _RELEASED_SCALES), *_V2_REDUCTION, *_HEAD),
+        knob_sets.inception_resnet(
+            (10, 20, 10), _RELEASED_SCALES, "v3", _V2_REDUCTION, knob_sets.classes()
+        ),
         inception_resnet.inception_resnet_v2_slim,
         departures=departures.RESNET_V2_SLIM,
+    ),
+    Variant(
+        "resnet152",
+        "paper",
+        "ResNet-152",
+        "as tabled",
+        "Table 1, Figure 5",
+        224,
+        knob_sets.resnet152(),
+        partial(_resnet152, stride_on_3x3=False),
+        _results(("Table 3", "10 crops", 21.4, 5.7), ("Table 4", "dense evaluation", 19.4, 4.5)),
+        departures.RESNET152_PAPER,
+        paper="arXiv:1512.03385",
+    ),
+    Variant(
+        "resnet152",
+        "torchvision",
+        "ResNet-152",
+        "as released (torchvision)",
+        "Table 1, Figure 5",
+        224,
+        knob_sets.resnet152(),
+        partial(_resnet152, stride_on_3x3=True),
+        departures=departures.RESNET152_TORCHVISION,
+        paper="arXiv:1512.03385",
     ),
 )
 _REGISTRY = {variant.name: variant for variant in _VARIANTS}

@@ -8,13 +8,15 @@ def conv_params(node: Conv, in_channels: int) -> int:
     """Weights, bias, and batch norm's scale and shift."""
     height, width = node.kernel
     per_channel = node.bias + 2 * (node.norm is not None)
-    return node.channels * (height * width * in_channels + per_channel)
+    return node.channels * (height * width * in_channels // node.groups + per_channel)
 
 
 def conv_macs(node: Conv, in_channels: int, out_shape: Shape) -> int:
-    """Multiply-adds: kernel height × width × channels in × channels out × height × width out."""
+    """Multiply-adds: kernel height × width × channels in (of a group) × channels out × height ×
+    width out."""
     channels, rows, columns = out_shape
-    return node.kernel[0] * node.kernel[1] * in_channels * channels * rows * columns
+    height, width = node.kernel
+    return height * width * in_channels // node.groups * channels * rows * columns
 
 
 def linear_params(node: Linear, in_features: int) -> int:

@@ -6,12 +6,12 @@ from inception_core.analysis.records import Analysis, Record, Shape
 from inception_core.errors import ShapeMismatch
 from inception_core.spec import (
     INPUT_CHANNELS,
+    Auxiliary,
     Concat,
     Conv,
     Dropout,
     Linear,
     Node,
-    Normalize,
     Pool,
     Residual,
     Sequence,
@@ -36,11 +36,13 @@ class _Walk:
     def __init__(self, input_size: int) -> None:
         self.input_size = input_size
         self.records: list[Record] = []
+        self.idle = False  # inside a head that a prediction does not run
 
     def visit(self, path: str, node: Node, shape: Shape, field: Field) -> tuple[Shape, Field]:
         match node:
             case Conv(kernel=kernel, padding=padding):
                 stride = (node.stride, node.stride)
+                self._check_groups(path, node, shape[0])
                 out = (node.channels, *self._grid(path, shape, kernel, stride, padding))
                 field = field.through(kernel, stride)
                 params = conv_params(node, shape[0])
@@ -57,7 +59,7 @@ class _Walk:
                 return out, field
             case Pool(kernel=(_, _) as kernel, padding=padding):
                 stride = (node.stride, node.stride)
-                out = (shape[0], *self._grid(path, shape, kernel, stride, padding))
+                out = (shape[0], *self._grid(path, shape, kernel, stride, padding, node.ceil))
                 field = field.through(kernel, stride)
                 self._add(
                     path, f"{node.kind}_pool", kernel, stride, padding, shape, out, 0, 0, 0, field
@@ -73,9 +75,8 @@ class _Walk:
                 params, macs = linear_params(node, shape[0]), linear_macs(node, shape[0])
                 self._add(path, "linear", None, None, None, shape, out, params, macs, 0, field)
                 return out, field
-            case Dropout() | Normalize():
-                name = type(node).__name__.lower()
-                self._add(path, name, None, None, None, shape, shape, 0, 0, 0, field)
+            case Dropout():
+                self._add(path, "dropout", None, None, None, shape, shape, 0, 0, 0, field)
                 return shape, field
             case Sequence(children=children):
                 return self._in_order(path, children, shape, field)
@@ -95,6 +96,8 @@ class _Walk:
                 return out, field
             case Residual(children=children):
                 out, inner = self._in_order(path, children, shape, field)
+                if node.shortcut is not None:
+                    shape, field = self.visit(_join(path, "shortcut"), node.shortcut, shape, field)
                 if out != shape:
                     raise ShapeMismatch(
                         f"At `{path}` the residual branch ends as {_text(out)} but the trunk is "
@@ -103,6 +106,11 @@ class _Walk:
                 field = Field.join((field, inner))
                 self._add(_join(path, "add"), "add", None, None, None, out, out, 0, 0, 0, field)
                 return out, field
+            case Auxiliary(children=children):
+                self.idle = True
+                self._in_order(path, children, shape, field)
+                self.idle = False
+                return shape, field
         raise TypeError(f"not a spec node: {node!r}")
 
     def _in_order(
@@ -112,9 +120,26 @@ class _Walk:
             shape, field = self.visit(_join(path, name), child, shape, field)
         return shape, field
 
-    def _grid(self, path: str, shape: Shape, kernel: Size, stride: Size, padding: Size) -> Size:
-        rows = (shape[1] + 2 * padding[0] - kernel[0]) // stride[0] + 1
-        columns = (shape[2] + 2 * padding[1] - kernel[1]) // stride[1] + 1
+    def _check_groups(self, path: str, node: Conv, channels: int) -> None:
+        if channels % node.groups or node.channels % node.groups:
+            raise ShapeMismatch(
+                f"At `{path}` {channels} channels in and {node.channels} out do not divide into "
+                f"{node.groups} groups; choose another width."
+            )
+
+    def _grid(
+        self,
+        path: str,
+        shape: Shape,
+        kernel: Size,
+        stride: Size,
+        padding: Size,
+        ceil: bool = False,
+    ) -> Size:
+        rows, columns = (
+            _cells(shape[1 + axis] + 2 * padding[axis] - kernel[axis], stride[axis], ceil)
+            for axis in (0, 1)
+        )
         if rows < 1 or columns < 1:
             raise ShapeMismatch(
                 f"At an input of {self.input_size} pixels the grid before `{path}` is only "
@@ -137,12 +162,19 @@ class _Walk:
         activations: int,
         field: Field,
     ) -> None:
+        if self.idle:
+            macs = activations = 0
         self.records.append(
             Record(
                 path, op, kernel, stride, padding, in_shape, out_shape, params, macs, activations,
                 *field,
             )
         )  # fmt: skip
+
+
+def _cells(room: int, stride: int, ceil: bool) -> int:
+    """How many windows fit, the first one aside, `room` cells apart from it."""
+    return (-(-room // stride) if ceil else room // stride) + 1
 
 
 def _join(path: str, name: str) -> str:

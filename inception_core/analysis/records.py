@@ -26,14 +26,14 @@ class Record(NamedTuple):
     """One operation. A named tuple, because a network makes hundreds in a millisecond."""
 
     path: str  # "B/2/mixed/conv7x7/conv1x7"
-    op: str  # conv, linear, max_pool, avg_pool, global_pool, dropout, normalize, concat, add
+    op: str  # conv, linear, max_pool, avg_pool, global_pool, dropout, concat, add
     kernel: Size | None
     stride: Size | None
     padding: Size | None
     in_shape: Shape  # of a concat or add: the shape of the result
     out_shape: Shape
     params: int
-    macs: int
+    macs: int  # of a prediction: 0 in an auxiliary head
     activations: int
     receptive_field: Size  # input pixels, height × width
     effective_stride: Size  # input pixels between neighbouring cells

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, get_args
 
 from inception_core.analysis.records import Analysis, Totals
-from inception_core.spec import Concat, Group, Node, Residual, Sequence
+from inception_core.spec import Concat, Group, Node, Residual, Sequence, blocks, parts
 
 Level = Literal["stage", "block", "branch", "op"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -30,12 +30,9 @@ def _cut(path: str, node: Node, level: Level) -> Iterator[str]:
     if not isinstance(node, Group) or level == "stage":
         yield path
     elif level == "block":
-        names = [name for name, _ in node.children] if _holds_blocks(node) else []
-        yield from (f"{path}/{name}" for name in names)
-        if not names:
-            yield path
+        yield from [f"{path}/{name}" for name, _ in blocks(node)] or [path]
     else:
-        for name, child in node.children:
+        for name, child in parts(node):
             if isinstance(node, Concat):
                 yield f"{path}/{name}"
             else:
@@ -44,11 +41,3 @@ def _cut(path: str, node: Node, level: Level) -> Iterator[str]:
             yield f"{path}/concat"
         if isinstance(node, Residual):
             yield f"{path}/add"
-
-
-def _holds_blocks(node: Group) -> bool:
-    return any(isinstance(child, Group) and _is_block(child) for _, child in node.children)
-
-
-def _is_block(node: Group) -> bool:
-    return node.label is not None and node.label.level == "block"

@@ -7,9 +7,20 @@ Names are those of the module that `build` makes: the node's path with dots, the
 from collections.abc import Mapping
 
 from inception_core.errors import WeightsError
-from inception_core.spec import INPUT_CHANNELS, Concat, Conv, Linear, Node, Residual, Sequence
+from inception_core.spec import (
+    INPUT_CHANNELS,
+    Auxiliary,
+    Concat,
+    Conv,
+    Linear,
+    Node,
+    Residual,
+    Sequence,
+)
 
+Children = tuple[tuple[str, Node], ...]
 Shapes = Mapping[str, tuple[int, ...]]
+COUNTER = "num_batches_tracked"
 _NORM = ("weight", "bias", "running_mean", "running_var")
 
 
@@ -21,9 +32,14 @@ def state_shapes(spec: Node) -> dict[str, tuple[int, ...]]:
 
 
 def check_fit(given: Shapes, needed: Shapes) -> None:
-    """Raises `WeightsError` naming the first tensor that is missing, misshapen or left over."""
+    """Raises `WeightsError` naming the first tensor that is missing, misshapen or left over.
+
+    Batch norm's step counts may be missing: no prediction needs them.
+    """
     for name, shape in needed.items():
         if name not in given:
+            if name.endswith(COUNTER):
+                continue
             raise WeightsError(f"These weights lack `{name}`; they are for another network.")
         if tuple(given[name]) != tuple(shape):
             raise WeightsError(
@@ -38,7 +54,7 @@ def _visit(name: str, node: Node, channels: int, shapes: dict[str, tuple[int, ..
     """Adds the tensors of one node; returns how many channels leave it."""
     match node:
         case Conv(channels=out):
-            _layer(f"{name}.conv", (out, channels, *node.kernel), node.bias, shapes)
+            _layer(f"{name}.conv", (out, channels // node.groups, *node.kernel), node.bias, shapes)
             _norm(name, node, out, shapes)
             return out
         case Linear(features=out):
@@ -47,9 +63,23 @@ def _visit(name: str, node: Node, channels: int, shapes: dict[str, tuple[int, ..
             return out
         case Concat(children=children):
             return sum(_visit(_join(name, n), child, channels, shapes) for n, child in children)
-        case Sequence(children=children) | Residual(children=children):
-            for child_name, child in children:
-                channels = _visit(_join(name, child_name), child, channels, shapes)
+        case Sequence(children=children):
+            return _in_order(name, children, channels, shapes)
+        case Residual(children=children, shortcut=shortcut):
+            out = _in_order(name, children, channels, shapes)
+            if shortcut is not None:
+                _visit(_join(name, "shortcut"), shortcut, channels, shapes)
+            return out
+        case Auxiliary(children=children):
+            _in_order(name, children, channels, shapes)
+    return channels
+
+
+def _in_order(
+    name: str, children: Children, channels: int, shapes: dict[str, tuple[int, ...]]
+) -> int:
+    for child_name, child in children:
+        channels = _visit(_join(name, child_name), child, channels, shapes)
     return channels
 
 
@@ -66,7 +96,7 @@ def _norm(
 ) -> None:
     if node.norm is not None:
         shapes |= {f"{name}.bn.{leaf}": (channels,) for leaf in _NORM}
-        shapes[f"{name}.bn.num_batches_tracked"] = ()
+        shapes[f"{name}.bn.{COUNTER}"] = ()
 
 
 def _join(name: str, child: str) -> str:

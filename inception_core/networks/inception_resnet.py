@@ -8,7 +8,7 @@ the figures print 1154 and 2048 where the trunk is 1152 and 2144 wide.
 from dataclasses import dataclass
 from typing import Any
 
-from inception_core.networks.inception_v4 import block, head, reduction_a, stem_v4
+from inception_core.networks.pieces import Stage, block, head, reduction_a, stem
 from inception_core.networks.widths import Scale, channels_after, scaled
 from inception_core.spec import (
     Concat,
@@ -17,11 +17,9 @@ from inception_core.spec import (
     Label,
     Linear,
     Node,
-    Normalize,
     Pool,
     Residual,
     Sequence,
-    avg_pool,
     branches,
     chain,
     conv,
@@ -29,8 +27,6 @@ from inception_core.spec import (
     max_pool,
     repeat,
 )
-
-Stage = tuple[str, Node]
 
 
 @dataclass(frozen=True)
@@ -64,6 +60,7 @@ V2 = Family(
 class Knobs:
     """Everything a person may turn on an Inception-ResNet; ranges are in `variants.py`."""
 
+    stem_kind: str
     width: float
     blocks_a: int
     blocks_b: int
@@ -84,38 +81,35 @@ class Knobs:
 def inception_resnet_v1_paper(**knobs: Any) -> Sequence:
     """Figures 10–15."""
     own = Knobs(**knobs)
-    stem = _stem_v1(scaled(own.width), "Fig. 14")
-    return _inception_resnet(V1, own, [stem], [_classifier(own)], as_drawn=True)
+    return _inception_resnet(V1, own, [_classifier(own)], as_drawn=True)
 
 
 def inception_resnet_v1_facenet(**knobs: Any) -> Sequence:
     """As released for faces: one more C block, and an embedding in place of the classifier."""
     own = Knobs(**knobs)
-    stem = _stem_v1(scaled(own.width), "Fig. 14")
-    return _inception_resnet(V1, own, [stem], [_embedding(own)], as_drawn=False)
+    return _inception_resnet(V1, own, [_embedding(own)], as_drawn=False)
 
 
 def inception_resnet_v2_paper(**knobs: Any) -> Sequence:
     """Figures 3 and 15–19."""
     own = Knobs(**knobs)
-    stem = ("stem", stem_v4(scaled(own.width), as_drawn=True))
-    return _inception_resnet(V2, own, [stem], [_classifier(own)], as_drawn=True)
+    return _inception_resnet(V2, own, [_classifier(own)], as_drawn=True)
 
 
 def inception_resnet_v2_slim(**knobs: Any) -> Sequence:
     """As released: Inception-v3's stem, an Inception block before A, and a last 1×1 (1536)."""
     own = Knobs(**knobs)
-    w = scaled(own.width)
-    start = [_stem_v3(w), ("mixed_5b", _mixed_5b(w))]
-    last = ("final_conv", chain(conv(w(1536), 1), label=Label("stage", "Final 1×1", "TF-Slim")))
-    return _inception_resnet(V2, own, start, [last, _classifier(own)], as_drawn=False)
+    label = Label("stage", "Final 1×1", "TF-Slim")
+    last = ("final_conv", chain(conv(scaled(own.width)(1536), 1), label=label))
+    return _inception_resnet(V2, own, [last, _classifier(own)], as_drawn=False)
 
 
 def _inception_resnet(
-    family: Family, knobs: Knobs, start: list[Stage], end: list[Stage], *, as_drawn: bool
+    family: Family, knobs: Knobs, end: list[Stage], *, as_drawn: bool
 ) -> Sequence:
-    """`start`, A blocks, Reduction-A, B blocks, Reduction-B, C blocks, `end`."""
+    """Stem, A blocks, Reduction-A, B blocks, Reduction-B, C blocks, `end`."""
     w = scaled(knobs.width)
+    start = stem(knobs.stem_kind, w, as_drawn)
     fig_a, fig_b, fig_reduction, fig_c = family.figures
 
     trunk = channels_after(*(node for _, node in start))
@@ -190,39 +184,6 @@ def _reduction_b(w: Scale, family: Family, figure: str, as_drawn: bool) -> Conca
     )
 
 
-def _stem_v1(w: Scale, source: str) -> Stage:
-    """Inception-v3's stem with a strided convolution where v3 pools."""
-    label = Label("stage", "Stem", source)
-    return "stem", chain(*_stem_until_71(w), conv(w(256), 3, 2, "V"), label=label)
-
-
-def _stem_v3(w: Scale) -> Stage:
-    label = Label("stage", "Stem", "TF-Slim, from Inception-v3")
-    return "stem", chain(*_stem_until_71(w), max_pool(3, 2), label=label)
-
-
-def _stem_until_71(w: Scale) -> list[Node]:
-    return [
-        conv(w(32), 3, 2, "V"),
-        conv(w(32), 3, 1, "V"),
-        conv(w(64), 3),
-        max_pool(3, 2),
-        conv(w(80), 1),
-        conv(w(192), 3, 1, "V"),
-    ]
-
-
-def _mixed_5b(w: Scale) -> Concat:
-    return block(
-        Label("stage", "Mixed 5b", "TF-Slim, from Inception-v3"),
-        as_drawn=False,
-        pool=[avg_pool(3), conv(w(64), 1)],
-        conv1x1=[conv(w(96), 1)],
-        conv5x5=[conv(w(48), 1), conv(w(64), 5)],
-        double3x3=[conv(w(64), 1), conv(w(96), 3), conv(w(96), 3)],
-    )
-
-
 def _classifier(knobs: Knobs) -> Stage:
     return "head", head(knobs.dropout, knobs.classes, "Fig. 15")
 
@@ -230,5 +191,5 @@ def _classifier(knobs: Knobs) -> Stage:
 def _embedding(knobs: Knobs) -> Stage:
     """facenet's head: a vector of length 1 whose distances compare faces."""
     label = Label("stage", "Embedding", "facenet")
-    last = Linear(knobs.classes, bias=False, norm=1e-3)
-    return "head", chain(Pool("avg"), Dropout(knobs.dropout), last, Normalize(), label=label)
+    last = Linear(knobs.classes, bias=False, norm=1e-3, unit_length=True)
+    return "head", chain(Pool("avg"), Dropout(knobs.dropout), last, label=label)

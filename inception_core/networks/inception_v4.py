@@ -1,21 +1,13 @@
-"""Inception-v4, and the pieces that Inception-ResNet shares with it (arXiv:1602.07261).
+"""Inception-v4 (arXiv:1602.07261, Figures 3 to 9)."""
 
-`as_drawn` chooses between the figures and the release (TF-Slim, timm). Where they differ — kernel
-order of some factorised pairs, order of concatenation — widths and costs are the same.
-"""
-
+from inception_core.networks.pieces import block, head, reduction_a, stem
 from inception_core.networks.widths import Scale, scaled
 from inception_core.spec import (
     Concat,
-    Dropout,
     Label,
-    Linear,
-    Node,
-    Pool,
     Sequence,
     avg_pool,
     branches,
-    chain,
     conv,
     max_pool,
     repeat,
@@ -25,6 +17,7 @@ from inception_core.spec import (
 def inception_v4(
     *,
     as_drawn: bool,
+    stem_kind: str,
     width: float,
     blocks_a: int,
     blocks_b: int,
@@ -40,7 +33,7 @@ def inception_v4(
     w = scaled(width)
     return Sequence(
         (
-            ("stem", stem_v4(w, as_drawn)),
+            *stem(stem_kind, w, as_drawn),
             ("A", repeat("Inception-A", "Fig. 4", [_block_a(w, as_drawn)] * blocks_a)),
             ("reduction_a", reduction_a(w, k, l, m, n, as_drawn)),
             ("B", repeat("Inception-B", "Fig. 5", [_block_b(w, as_drawn)] * blocks_b)),
@@ -48,57 +41,6 @@ def inception_v4(
             ("C", repeat("Inception-C", "Fig. 6", [_block_c(w, as_drawn)] * blocks_c)),
             ("head", head(dropout, classes, "Fig. 9")),
         )
-    )
-
-
-def stem_v4(w: Scale, as_drawn: bool) -> Sequence:
-    """Figure 3, with the stride that its last convolution needs: 71×71 must become 35×35."""
-    pair = [conv(w(64), (7, 1)), conv(w(64), (1, 7))]
-    if not as_drawn:
-        pair.reverse()
-    return chain(
-        conv(w(32), 3, 2, "V"),
-        conv(w(32), 3, 1, "V"),
-        conv(w(64), 3),
-        branches(pool=[max_pool(3, 2)], conv3x3=[conv(w(96), 3, 2, "V")]),
-        branches(
-            conv3x3=[conv(w(64), 1), conv(w(96), 3, 1, "V")],
-            conv7x7=[conv(w(64), 1), *pair, conv(w(96), 3, 1, "V")],
-        ),
-        branches(conv3x3=[conv(w(192), 3, 2, "V")], pool=[max_pool(3, 2)]),
-        label=Label("stage", "Stem", "Fig. 3"),
-    )
-
-
-def reduction_a(
-    w: Scale,
-    k: int,
-    l: int,
-    m: int,
-    n: int,
-    as_drawn: bool,
-) -> Concat:
-    """Figure 7: from the 35×35 to the 17×17 grid; k, l, m, n as in Table 1."""
-    return block(
-        Label("stage", "Reduction-A", "Fig. 7, Table 1"),
-        as_drawn,
-        pool=[max_pool(3, 2)],
-        conv3x3=[conv(w(n), 3, 2, "V")],
-        double3x3=[conv(w(k), 1), conv(w(l), 3), conv(w(m), 3, 2, "V")],
-    )
-
-
-def block(label: Label, as_drawn: bool, pool: list[Node], **convolutions: list[Node]) -> Concat:
-    """Parallel branches: the figures draw the pooling one first, the releases join it last."""
-    if as_drawn:
-        return branches(label, pool=pool, **convolutions)
-    return branches(label, **convolutions, pool=pool)
-
-
-def head(dropout: float, classes: int, source: str) -> Sequence:
-    """Global average pool, dropout, classifier."""
-    return chain(
-        Pool("avg"), Dropout(dropout), Linear(classes), label=Label("stage", "Head", source)
     )
 
 

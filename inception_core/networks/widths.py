@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from inception_core.spec import INPUT_CHANNELS, Concat, Conv, Linear, Node, Sequence
+from inception_core.spec import INPUT_CHANNELS, Concat, Conv, Linear, Node, Residual, Sequence
 
 Scale = Callable[[int], int]
 """Paper's channel count → channel count at the chosen width."""
@@ -20,10 +20,10 @@ def channels_after(*nodes: Node, start: int = INPUT_CHANNELS) -> int:
         match node:
             case Conv(channels=out) | Linear(features=out):
                 channels = out
-            case Sequence(children=children):
+            case Sequence(children=children) | Residual(children=children):
                 channels = channels_after(*(child for _, child in children), start=channels)
             case Concat(children=children):
                 channels = sum(channels_after(child, start=channels) for _, child in children)
-            case _:  # pools, dropout, normalisation and residual sums keep the width
+            case _:  # pools, dropout and auxiliary heads keep the width
                 pass
     return channels

@@ -71,31 +71,36 @@ def _module(node: s.Node, channels: int) -> tuple[nn.Module, int]:
         case s.Pool(kernel=None):
             return modules.GlobalPool(node.kind), channels
         case s.Pool(kind="max", kernel=(_, _) as kernel):
-            return nn.MaxPool2d(kernel, node.stride, node.padding), channels
-        case s.Pool(kernel=(_, _) as kernel):
-            pool = nn.AvgPool2d(
-                kernel, node.stride, node.padding, count_include_pad=node.count_padding
-            )
+            pool = nn.MaxPool2d(kernel, node.stride, node.padding, ceil_mode=node.ceil)
             return pool, channels
+        case s.Pool(kernel=(_, _) as kernel):
+            average = nn.AvgPool2d(
+                kernel, node.stride, node.padding, node.ceil, count_include_pad=node.count_padding
+            )
+            return average, channels
         case s.Dropout():
             return nn.Dropout(node.rate), channels
-        case s.Normalize():
-            return modules.Normalize(), channels
         case s.Sequence():
             children, channels = _in_order(node, channels)
-            return nn.Sequential(children), channels
+            auxiliary = any(isinstance(child, s.Auxiliary) for _, child in node.children)
+            kind = modules.NetworkWithAuxiliary if auxiliary else nn.Sequential
+            return kind(children), channels
         case s.Concat():
             ends = {name: _module(child, channels) for name, child in node.children}
             concat = modules.Concat({name: child for name, (child, _) in ends.items()})
             return concat, sum(out for _, out in ends.values())
         case s.Residual():
             children, out = _in_order(node, channels)
-            return modules.Residual(children.items(), node.scale, node.activation), out
+            shortcut = _module(node.shortcut, channels)[0] if node.shortcut else None
+            residual = modules.Residual(children.items(), shortcut, node.scale, node.activation)
+            return residual, out
+        case s.Auxiliary():
+            return modules.Auxiliary(_in_order(node, channels)[0]), channels
     raise TypeError(f"not a spec node: {node!r}")
 
 
 def _in_order(
-    node: s.Sequence | s.Residual, channels: int
+    node: s.Sequence | s.Residual | s.Auxiliary, channels: int
 ) -> tuple[OrderedDict[str, nn.Module], int]:
     children: OrderedDict[str, nn.Module] = OrderedDict()
     for name, child in node.children:
@@ -110,4 +115,6 @@ def _assign(module: nn.Module, state_dict: Mapping[str, Tensor]) -> None:
         {name: tuple(value.shape) for name, value in state_dict.items()},
         {name: tuple(value.shape) for name, value in own.items()},
     )
-    module.load_state_dict({key: state_dict[key].to(own[key].dtype) for key in own}, assign=True)
+    counters = (key for key in own if key not in state_dict)
+    tensors = {**state_dict, **{key: torch.zeros((), dtype=torch.long) for key in counters}}
+    module.load_state_dict({key: tensors[key].to(own[key].dtype) for key in own}, assign=True)

@@ -1,6 +1,7 @@
 """The modules that `build` assembles. Feature maps are N × C × H × W."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -15,7 +16,13 @@ class ConvNormAct(nn.Module):
     def __init__(self, node: s.Conv, in_channels: int) -> None:
         super().__init__()
         self.conv = nn.Conv2d(
-            in_channels, node.channels, node.kernel, node.stride, node.padding, bias=node.bias
+            in_channels,
+            node.channels,
+            node.kernel,
+            node.stride,
+            node.padding,
+            groups=node.groups,
+            bias=node.bias,
         )
         self.bn = nn.Identity() if node.norm is None else nn.BatchNorm2d(node.channels, node.norm)
         self.act = nn.ReLU(inplace=True) if node.activation else nn.Identity()
@@ -26,16 +33,18 @@ class ConvNormAct(nn.Module):
 
 
 class Head(nn.Module):
-    """Linear layer, with batch norm where the node says so; N × C → N × features."""
+    """Linear layer, then batch norm and unit length as the node says; N × C → N × features."""
 
     def __init__(self, node: s.Linear, in_features: int) -> None:
         super().__init__()
         self.fc = nn.Linear(in_features, node.features, bias=node.bias)
         self.bn = nn.Identity() if node.norm is None else nn.BatchNorm1d(node.features, node.norm)
+        self.unit_length = node.unit_length
 
     def forward(self, x: Tensor) -> Tensor:
         """N × C → N × features."""
-        return self.bn(self.fc(x))  # type: ignore[no-any-return]
+        x = self.bn(self.fc(x))
+        return F.normalize(x) if self.unit_length else x
 
 
 class GlobalPool(nn.Module):
@@ -50,14 +59,6 @@ class GlobalPool(nn.Module):
         return self.pool(x).flatten(1)  # type: ignore[no-any-return]
 
 
-class Normalize(nn.Module):
-    """Divides each row by its Euclidean length; N × C → N × C."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        """N × C → N × C."""
-        return F.normalize(x)
-
-
 class Concat(nn.ModuleDict):
     """Children side by side, joined along the channels in order."""
 
@@ -67,10 +68,14 @@ class Concat(nn.ModuleDict):
 
 
 class Residual(nn.Module):
-    """ReLU(x + scale · branch(x)), the ReLU as the node says."""
+    """ReLU(shortcut(x) + scale · branch(x)), the ReLU as the node says."""
 
     def __init__(
-        self, children: Iterable[tuple[str, nn.Module]], scale: float, activation: bool
+        self,
+        children: Iterable[tuple[str, nn.Module]],
+        shortcut: nn.Module | None,
+        scale: float,
+        activation: bool,
     ) -> None:
         super().__init__()
         self.scale = scale
@@ -79,11 +84,44 @@ class Residual(nn.Module):
         for name, child in children:
             self.add_module(name, child)
             self.branch_names.append(name)
+        self.shortcut = shortcut
 
     def forward(self, x: Tensor) -> Tensor:
-        """N × C × H × W → the same shape."""
+        """N × C × H × W → the shape of branch and shortcut."""
         branch = x
         for name in self.branch_names:
             branch = self.get_submodule(name)(branch)
+        if self.shortcut is not None:
+            x = self.shortcut(x)
         x = x + branch * self.scale
         return F.relu(x) if self.activation else x
+
+
+class Auxiliary(nn.Sequential):
+    """Passes its input on; while training it keeps what its layers make of it in `output`."""
+
+    output: Tensor | None = None
+
+    def forward(self, x: Tensor) -> Tensor:
+        """N × C × H × W → the same tensor; `output` is N × classes."""
+        self.output = super().forward(x) if self.training else None  # type: ignore[no-untyped-call]
+        return x
+
+
+class TrainingOutputs(NamedTuple):
+    """What a network with an auxiliary head gives while it is trained; both N × classes."""
+
+    logits: Tensor
+    auxiliary: Tensor
+
+
+class NetworkWithAuxiliary(nn.Sequential):
+    """A whole network one of whose stages is an `Auxiliary`."""
+
+    def forward(self, x: Tensor) -> Tensor | TrainingOutputs:
+        """N × 3 × H × W → N × classes; in training mode `TrainingOutputs`."""
+        logits: Tensor = super().forward(x)  # type: ignore[no-untyped-call]
+        for stage in self:
+            if self.training and isinstance(stage, Auxiliary) and stage.output is not None:
+                return TrainingOutputs(logits, stage.output)
+        return logits

@@ -32,11 +32,15 @@ _COSTED = (
 def trace(module: nn.Module, input_size: int) -> Analysis:
     """The analysis of `module` for one 3 × input_size × input_size image; the module is unchanged.
 
+    Layers of an auxiliary head have parameters but no cost: a prediction does not run them.
     Batch norm counts towards the layer in front of it, a shortcut and its sum are one `add`.
     Raises `ShapeMismatch` when the network cannot run at that size.
     """
     module = copy.deepcopy(module).to("meta").eval()
-    graph = fx.GraphModule(module, _Tracer().trace(module))
+    for part in module.modules():
+        if isinstance(part, modules.Auxiliary):
+            part.training = True  # so that its layers are seen; they are counted as not run
+    graph = fx.GraphModule(module, fx.Tracer().trace(module))
     image = torch.empty(1, INPUT_CHANNELS, input_size, input_size, device="meta")
     try:
         ShapeProp(graph).propagate(image)
@@ -46,13 +50,6 @@ def trace(module: nn.Module, input_size: int) -> Analysis:
             f"This network cannot run at an input of {input_size} pixels: {reason}."
         ) from None
     return Analysis(input_size, tuple(_records(module, graph)))
-
-
-class _Tracer(fx.Tracer):
-    """Keeps PyTorch's own layers whole, and ours that stand for one operation."""
-
-    def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:
-        return isinstance(m, modules.Normalize) or super().is_leaf_module(m, module_qualified_name)
 
 
 def _records(module: nn.Module, graph: fx.GraphModule) -> list[Record]:
@@ -72,6 +69,8 @@ def _records(module: nn.Module, graph: fx.GraphModule) -> list[Record]:
             records[row] = records[row]._replace(params=params)
         elif record := _record(module, node, layer, fields[node]):
             row = len(records)
+            if _is_idle(module, record.path):
+                record = record._replace(macs=0, activations=0)
             records.append(record)
             fields[node] = Field(record.receptive_field, record.effective_stride)
         # Anything else (ReLU, identity, flatten, scaling) costs nothing that we count.
@@ -129,8 +128,6 @@ def _plain_op(node: fx.Node, layer: nn.Module | None) -> str | None:
             return "linear"
         case nn.Dropout():
             return "dropout"
-        case modules.Normalize():
-            return "normalize"
         case nn.BatchNorm1d() | nn.BatchNorm2d():
             return "batch_norm"
         case nn.Module():
@@ -158,6 +155,12 @@ def _path(module: nn.Module, node: fx.Node, suffix: str = "") -> str:
     container = isinstance(parent, nn.Sequential | nn.ModuleDict | nn.ModuleList)
     own = path if path and costed == 1 and not container else str(node.target)
     return own.replace(".", "/")
+
+
+def _is_idle(module: nn.Module, path: str) -> bool:
+    names = path.split("/")
+    around = (".".join(names[:length]) for length in range(1, len(names)))
+    return any(isinstance(module.get_submodule(name), modules.Auxiliary) for name in around)
 
 
 def _is_norm(layer: nn.Module | None) -> bool:

@@ -2,13 +2,12 @@
 
 from inception_core.analysis.records import Record, Shape
 from inception_core.spec import (
+    Auxiliary,
     Concat,
     Conv,
     Dropout,
-    Label,
     Linear,
     Node,
-    Normalize,
     Pool,
     Residual,
     Sequence,
@@ -22,29 +21,29 @@ def caption(node: Node) -> str:
         case Conv(kernel=kernel, channels=channels, stride=stride):
             words = [f"{channels}" if node.activation else f"{channels} Linear"]
             words += [f"stride {stride}"] * (stride > 1) + ["V"] * _is_valid(kernel, node.padding)
+            words += [f"{node.groups} groups"] * (node.groups > 1)
             return f"{_times(kernel)} Conv ({', '.join(words)})"
         case Pool(kernel=None, kind=kind):
             return "Global average pool" if kind == "avg" else "Global max pool"
         case Pool(kernel=(_, _) as kernel, stride=stride):
             name = "AvgPool" if node.kind == "avg" else "MaxPool"
-            words = [f"stride {stride}"] * (stride > 1) + ["V"] * _is_valid(kernel, node.padding)
+            valid = _is_valid(kernel, node.padding) and not node.ceil
+            words = [f"stride {stride}"] * (stride > 1) + ["V"] * valid
             return f"{_times(kernel)} {name}" + (f" ({', '.join(words)})" if words else "")
-        case Linear(features=features):
-            return f"Linear ({features})"
+        case Linear(features=features, unit_length=unit_length):
+            return f"Linear ({features}{', unit length' if unit_length else ''})"
         case Dropout(rate=rate):
             return f"Dropout (keep {1 - rate:g})"
-        case Normalize():
-            return "L2 normalise"
-        case Sequence(label=Label(title=title)) | Concat(label=Label(title=title)):
-            return title
-        case Residual(label=Label(title=title)):
-            return title
+        case Sequence() | Concat() | Residual() | Auxiliary() if node.label:
+            return node.label.title
         case Concat():
             return "Branches"
         case Sequence():
             return "Branch"
         case Residual():
             return "Residual"
+        case Auxiliary():
+            return "Auxiliary head"
     raise TypeError(f"not a spec node: {node!r}")
 
 
@@ -70,12 +69,11 @@ def sentence(node: Node, record: Record) -> str:
                 f"Keeps the {word} of each {_times(kernel)} neighbourhood. "
                 f"{_grid(node.padding, kernel, before, after)}"
             )
-        case Linear():
-            return f"Weighs all {before[0]} features for each of the {after[0]} outputs."
+        case Linear(unit_length=unit_length):
+            end = ", then divides the vector by its length" if unit_length else ""
+            return f"Weighs all {before[0]} features for each of the {after[0]} outputs{end}."
         case Dropout(rate=rate):
             return f"Sets {rate:.0%} of the features to zero while training; idle in predictions."
-        case Normalize():
-            return "Divides the vector by its length, so that only its direction counts."
     match record.op:
         case "concat":
             return f"Joins the branches along the channels: {after[0]} together."

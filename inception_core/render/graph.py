@@ -11,7 +11,19 @@ from typing import Literal
 
 from inception_core.analysis.records import Analysis, Totals
 from inception_core.render.captions import caption, shape_text
-from inception_core.spec import Concat, Conv, Group, Node, Pool, Residual, Sequence
+from inception_core.spec import (
+    Auxiliary,
+    Concat,
+    Conv,
+    Group,
+    Node,
+    Pool,
+    Residual,
+    Sequence,
+    blocks,
+    is_block,
+    parts,
+)
 
 Kind = Literal[
     "input", "stage", "block", "fold", "entry", "conv1x1", "square", "factorised", "linear1x1",
@@ -85,7 +97,7 @@ def everything(spec: Sequence) -> frozenset[str]:
         if node.label:
             found.add(path)
         found.update(fold.id for fold in _runs(path, node) if fold.count > 1)
-        for name, child in node.children:
+        for name, child in parts(node):
             visit(f"{path}/{name}", child)
 
     for name, stage in spec.children:
@@ -99,8 +111,7 @@ def opened_at(spec: Sequence, depth: Depth) -> frozenset[str]:
         case "stage":
             return frozenset()
         case "block":
-            stages = ((name, node) for name, node in spec.children if isinstance(node, Group))
-            return frozenset(name for name, node in stages if _holds_blocks(node))
+            return frozenset(name for name, node in spec.children if blocks(node))
         case "op":
             return everything(spec)
 
@@ -120,18 +131,11 @@ class _Run:
 
 def _runs(path: str, node: Group) -> list[_Run]:
     """Consecutive equal children of a stage of blocks; nothing for other nodes."""
-    if not _holds_blocks(node):
-        return []
     runs = []
-    for child, items in groupby(node.children, key=lambda item: item[1]):
+    for child, items in groupby(blocks(node), key=lambda item: item[1]):
         names = tuple(name for name, _ in items)
         runs.append(_Run(f"{path}/{names[0]}:more", names, child))
     return runs
-
-
-def _holds_blocks(node: Group) -> bool:
-    first = node.children[0][1]
-    return isinstance(first, Group) and first.label is not None and first.label.level == "block"
 
 
 @dataclass
@@ -164,7 +168,8 @@ class _Draw:
             kind = node.label.level
             title = f"{_title(path, node)}{_times(node)}"
             box = Box(path, kind, title, _cost(totals), frame, opens=True)
-            return self.box(box, shape_text(totals.out_shape), source)
+            end = self.box(box, shape_text(totals.out_shape), source)
+            return source if isinstance(node, Auxiliary) else end
         self.frames.append(Frame(path, f"{_title(path, node)}{_times(node)}", "", frame))
         if isinstance(node, Concat | Residual):
             entry = Box(f"{path}:in", "entry", self.shapes[source], frame=path)
@@ -184,6 +189,11 @@ class _Draw:
                 return self.box(box, shape_text(shape), *ends)
             case Residual():
                 return self._residual(path, node, source, frame)
+            case Auxiliary(children=children):
+                end = source
+                for name, child in children:
+                    end = self.part(f"{path}/{name}", child, end, frame)
+                return source
             case Sequence(children=children):
                 if runs := _runs(path, node):
                     return self._blocks(path, runs, source, frame)
@@ -199,8 +209,12 @@ class _Draw:
         scale = Box(f"{path}:scale", "scale", f"× {node.scale:g}", frame=frame)
         end = self.box(scale, shape, end)
         end = self.box(Box(f"{path}/add", "add", "+", frame=frame), shape, end)
-        channels = self.analysis.at(f"{path}/add").out_shape[0]
-        self.edges.append(Edge(trunk, end, f"identity, {channels}", "identity"))
+        if node.shortcut is None:
+            channels = self.analysis.at(f"{path}/add").out_shape[0]
+            self.edges.append(Edge(trunk, end, f"identity, {channels}", "identity"))
+        else:
+            short = self.part(f"{path}/shortcut", node.shortcut, trunk, frame)
+            self.edges.append(Edge(short, end, self._text(short)))
         if node.activation:
             end = self.box(Box(f"{path}:relu", "relu", "ReLU", frame=frame), shape, end)
         return end
@@ -239,11 +253,11 @@ def _kind(node: Node) -> Kind:
 
 def _title(path: str, node: Group) -> str:
     name = path.rpartition("/")[2]
-    return f"{caption(node)} {name}" if name.isdigit() else caption(node)
+    return f"{caption(node)} {name}" if is_block(node) else caption(node)
 
 
 def _times(node: Group) -> str:
-    return f" × {len(node.children)}" if _holds_blocks(node) else ""
+    return f" × {len(blocks(node))}" if blocks(node) else ""
 
 
 def _cost(totals: Totals) -> str:

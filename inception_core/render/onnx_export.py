@@ -1,7 +1,8 @@
 """A spec and its weights as an ONNX graph, folded for inference.
 
 Batch norm is multiplied into the convolution in front of it, and a residual's scale into the
-linear 1×1 before its sum; dropout is left out. Any batch and input size fits the graph.
+linear 1×1 before its sum; dropout and auxiliary heads are left out. Any batch and input size
+fits the graph.
 """
 
 from collections.abc import Mapping
@@ -15,12 +16,12 @@ from onnx import TensorProto, helper, numpy_helper
 from inception_core.analysis.state import check_fit, state_shapes
 from inception_core.spec import (
     INPUT_CHANNELS,
+    Auxiliary,
     Concat,
     Conv,
     Dropout,
     Linear,
     Node,
-    Normalize,
     Pool,
     Residual,
     Sequence,
@@ -79,21 +80,23 @@ class _Graph:
                     "kernel_shape": node.kernel,
                     "strides": (node.stride, node.stride),
                     "pads": node.padding * 2,
+                    "group": node.groups,
                 }
                 end = self.add("Conv", inputs, path, **attributes)
                 return self.add("Relu", [end], f"{path}.relu") if node.activation else end
             case Linear():
                 inputs = [source, *self._folded(path, f"{path}.fc", node, gain)]
-                return self.add("Gemm", inputs, path, transB=1)
+                end = self.add("Gemm", inputs, path, transB=1)
+                if node.unit_length:
+                    end = self.add("LpNormalization", [end], f"{path}.unit", axis=1, p=2)
+                return end
             case Pool(kernel=None):
                 kind = "GlobalAveragePool" if node.kind == "avg" else "GlobalMaxPool"
                 return self.add("Flatten", [self.add(kind, [source], path)], f"{path}.flat")
             case Pool():
                 return self._pool(path, node, source)
-            case Dropout():
+            case Dropout() | Auxiliary():
                 return source
-            case Normalize():
-                return self.add("LpNormalization", [source], path, axis=1, p=2)
             case Sequence(children=children):
                 for name, child in children:
                     source = self.visit(_join(path, name), child, source)
@@ -110,6 +113,7 @@ class _Graph:
             "kernel_shape": node.kernel,
             "strides": (node.stride, node.stride),
             "pads": node.padding * 2,
+            "ceil_mode": int(node.ceil),
         }
         if node.kind == "max":
             return self.add("MaxPool", [source], path, **attributes)
@@ -126,6 +130,8 @@ class _Graph:
         if not linear:
             scale = self.constant(f"{path}.scale", np.array(node.scale))
             end = self.add("Mul", [end, scale], f"{path}.scaled")
+        if node.shortcut is not None:
+            source = self.visit(_join(path, "shortcut"), node.shortcut, source)
         end = self.add("Add", [source, end], f"{path}.add")
         return self.add("Relu", [end], f"{path}.relu") if node.activation else end
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from inception_core.analysis.records import CONVENTION, Analysis
 from inception_core.knobs import Value
-from inception_core.spec import Group, Sequence, find
+from inception_core.spec import Sequence, blocks
 from inception_core.variants import Variant
 
 
@@ -30,12 +30,12 @@ def summary_document(
 def stage_rows(spec: Sequence, analysis: Analysis) -> list[dict[str, Any]]:
     """One row per stage; the rows add up to the network."""
     rows = []
-    for name, _ in spec.children:
+    for name, stage in spec.children:
         part = analysis.at(name)
         rows.append(
             {
                 "name": name,
-                "repeats": block_count(spec, name),
+                "repeats": len(blocks(stage)) or 1,  # 1: a stage that is one block
                 "out_shape": part.out_shape,
                 "params": part.params,
                 "macs": part.macs,
@@ -43,13 +43,6 @@ def stage_rows(spec: Sequence, analysis: Analysis) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def block_count(spec: Sequence, stage: str) -> int:
-    """How many blocks a stage repeats; 1 for a stage that is one block."""
-    node = find(spec, stage)
-    children = node.children if isinstance(node, Group) else ()
-    return sum(name.isdigit() for name, _ in children) or 1
 
 
 def operation_rows(analysis: Analysis) -> list[dict[str, Any]]:
