@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from time import perf_counter
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from inception_core.knobs import Value
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import Guess, Predictor, predictor
 from inception_core.render.dot import to_dot
-from inception_core.render.graph import block_graph
+from inception_core.render.graph import Graph, block_graph
 from inception_core.render.layout import to_svg
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
@@ -28,22 +29,36 @@ def network(variant: str, knobs: Knobs, input_size: int) -> tuple[Sequence, Anal
     return spec, measure(spec, input_size)
 
 
-@st.cache_data(max_entries=128, show_spinner="Drawing the graph …")
-def drawing(
-    variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]
-) -> tuple[str, dict[str, str], list[str]]:
-    """The block graph as SVG, a spoken label for each box, and which frames can be closed.
+class Drawing(NamedTuple):
+    """A block graph ready to show; ids are those of its boxes and frames."""
 
-    Raises `LayoutUnavailable`.
-    """
-    spec, analysis = network(variant, knobs, input_size)
-    graph = block_graph(spec, analysis, frozenset(opened))
+    svg: str
+    labels: dict[str, str]  # what a screen reader says of each
+    openable: list[str]
+    opened: list[str]
+
+
+@st.cache_data(max_entries=128, show_spinner="Drawing the graph …")
+def drawing(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]) -> Drawing:
+    """The block graph with these parts opened; raises `LayoutUnavailable`."""
+    graph = _graph(variant, knobs, input_size, opened)
     labels = {
         box.id: ", ".join(filter(None, (box.title, box.detail, "opens" if box.opens else "")))
         for box in graph.boxes
     }
     labels |= {frame.id: f"{frame.title}, opened" for frame in graph.frames}
-    return to_svg(to_dot(graph)), labels, [frame.id for frame in graph.frames]
+    openable = [box.id for box in graph.boxes if box.opens]
+    return Drawing(to_svg(to_dot(graph)), labels, openable, [frame.id for frame in graph.frames])
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def dot_source(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]) -> str:
+    """The same graph in Graphviz' language, for where nothing can lay it out."""
+    return to_dot(_graph(variant, knobs, input_size, opened))
+
+
+def _graph(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]) -> Graph:
+    return block_graph(*network(variant, knobs, input_size), frozenset(opened))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Loading the network …")

@@ -10,13 +10,17 @@ from typing import Any
 
 import streamlit as st
 
+from inception_core.analysis.records import Analysis
 from inception_core.errors import InceptionError, InvalidKnob
-from inception_core.knobs import Value
+from inception_core.knobs import Knob, Value
+from inception_core.render.graph import everything
+from inception_core.spec import Sequence
 from inception_core.variants import Variant, get_variant
 
 DEFAULT_VARIANT = "inception_resnet_v2.slim"
 SMALLEST_INPUT, LARGEST_INPUT = 75, 1024
-_STATE, _URL, _NOTICE = "selection", "selection_url", "selection_notice"
+INPUT = "input"  # its name in a link
+_STATE, _URL, _NOTICE, _KEPT = "selection", "selection_url", "selection_notice", "kept"
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,11 @@ class Selection:
     input_size: int | None = None  # None: the variant's own
     node: str = ""  # path of the selected part, "" for the whole network
     opened: tuple[str, ...] = ()  # paths of the parts opened in the graph
+
+    @property
+    def settings(self) -> dict[str, Value]:
+        """Every knob's value."""
+        return {**self.source.defaults, **self.knobs}
 
     @property
     def source(self) -> Variant:
@@ -66,13 +75,50 @@ def choose_variant(name: str) -> None:
     update(variant=name, knobs={}, input_size=None, node="", opened=())
 
 
-def set_knob(name: str, value: Value) -> None:
-    """Turns one knob; a value equal to the default is forgotten."""
+def set_knob(knob: Knob, value: object) -> None:
+    """Turns one knob, or keeps it and says why; a value equal to the default is forgotten."""
     selection = Selection(**st.session_state[_STATE])
-    knobs = {**selection.knobs, name: value}
-    if value == selection.source.defaults[name]:
-        del knobs[name]
+    try:
+        checked = knob.check(value, selection.variant)
+    except InvalidKnob as error:
+        st.session_state[_NOTICE] = str(error)
+        return
+    if knob.name == INPUT:
+        update(input_size=None if checked == knob.default else checked)
+        return
+    knobs = {**selection.knobs, knob.name: checked}
+    if checked == knob.default:
+        del knobs[knob.name]
     update(knobs=knobs)
+
+
+def keep_within(spec: Sequence, analysis: Analysis) -> None:
+    """Forgets selected and opened parts that this network does not have (any more)."""
+    selection = Selection(**st.session_state[_STATE])
+    opened = tuple(path for path in selection.opened if path in everything(spec))
+    update(node=analysis.nearest(selection.node), opened=opened)
+
+
+def input_knob(variant: Variant) -> Knob:
+    """The input size as a knob like the others."""
+    return Knob(
+        INPUT,
+        "Input size (pixels)",
+        variant.input_size,
+        SMALLEST_INPUT,
+        LARGEST_INPUT,
+        "Height and width of the picture. Shapes, multiply-adds and activations follow.",
+    )
+
+
+def kept(name: str, default: object) -> str:
+    """The key of a widget whose value outlives a visit to another page."""
+    store = st.session_state.setdefault(_KEPT, {})
+    if name in st.session_state:
+        store[name] = st.session_state[name]
+    else:
+        st.session_state[name] = store.get(name, default)
+    return name
 
 
 def write_url() -> None:
@@ -84,7 +130,7 @@ def write_url() -> None:
 
 
 def take_notice() -> str:
-    """What was wrong with the address, once."""
+    """What was wrong with the address or a knob, once."""
     return str(st.session_state.pop(_NOTICE, ""))
 
 
@@ -93,7 +139,7 @@ def to_url(selection: Selection) -> dict[str, str]:
     url = {"variant": selection.variant}
     url |= {name: _text(value) for name, value in selection.knob_items}
     if selection.input_size:
-        url["input"] = str(selection.input_size)
+        url[INPUT] = str(selection.input_size)
     if selection.node:
         url["node"] = selection.node
     if selection.opened:
@@ -110,7 +156,7 @@ def _from_url(url: Mapping[str, str]) -> tuple[Selection, str]:
         variant = get_variant(DEFAULT_VARIANT)
         notices.append(f"{error} Showing {variant.name}.")
     knobs: dict[str, Value] = {}
-    for knob in variant.knobs:
+    for knob in (*variant.knobs, input_knob(variant)):
         if knob.name in url:
             try:
                 value = knob.parse(url[knob.name], variant.name)
@@ -119,18 +165,16 @@ def _from_url(url: Mapping[str, str]) -> tuple[Selection, str]:
                 continue
             if value != knob.default:
                 knobs[knob.name] = value
-    pixels = None
-    if text := url.get("input"):
-        if text.isdigit() and SMALLEST_INPUT <= int(text) <= LARGEST_INPUT:
-            pixels = int(text)
-        else:
-            notices.append(
-                f"The input size takes a whole number from {SMALLEST_INPUT} to {LARGEST_INPUT}, "
-                f"but received `{text}`. Using {variant.input_size}."
-            )
+    pixels = knobs.pop(INPUT, None)
     opened = tuple(path for path in url.get("open", "").split(",") if path)
-    return Selection(variant.name, knobs, pixels, url.get("node", ""), opened), " ".join(notices)
+    chosen = Selection(
+        variant.name, knobs, int(pixels) if pixels else None, url.get("node", ""), opened
+    )
+    return chosen, " ".join(notices)
 
 
 def _text(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else f"{value:g}"
+    """A number without loss: 0.1, not 0.1000, and 1 for 1.0."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -66,6 +66,13 @@ def main(arguments: list[str] | None = None) -> None:
     except InceptionError as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
+    except ModuleNotFoundError as error:
+        typer.echo(
+            f"This command needs `{error.name}`, which `pip install -r requirements-dev.txt` "
+            "brings.",
+            err=True,
+        )
+        sys.exit(2)
 
 
 @app.command("list")
@@ -229,8 +236,14 @@ def _knobs(variant: Variant, settings: list[str]) -> dict[str, Value]:
 
 
 def _bytes(path: Path) -> bytes:
+    """The file's content, as far as it could be a picture; raises `BadImage`."""
+    from inception_core.predict.images import MOST_BYTES
+
     try:
-        return path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise BadImage(f"`{path}` is no file; name a picture.")
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise BadImage(f"`{path}` cannot be read ({error.strerror}); check the path.") from error
 

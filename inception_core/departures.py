@@ -40,11 +40,20 @@ _LAST_BLOCK = Departure(
     "figures every block is scaled and ends in a ReLU.",
     ("C",),
 )
-_ORDER = Departure(
-    "Figures draw the pooling branch first; the release concatenates it last. The numbers are the "
-    "same, but weights fit only one order.",
-    ("reduction_a", "reduction_b"),
+_AUXILIARY = Departure(
+    "TF-Slim trains with an auxiliary classifier on the last 17×17 map. The paper draws none, "
+    "predictions do not use it, and it is left out here.",
+    ("B",),
 )
+
+
+def _order(*nodes: str) -> Departure:
+    return Departure(
+        "Figures draw the pooling branch first; the release concatenates it last. The numbers are "
+        "the same, but weights fit only one order.",
+        nodes,
+    )
+
 
 V4_PAPER = (
     _STEM_STRIDE,
@@ -73,16 +82,8 @@ V4_SLIM = (
         "The long branch of C has 3×1 then 1×3; Figure 6 draws 1×3 then 3×1.",
         ("C",),
     ),
-    Departure(
-        "Figures draw the pooling branch first; the release concatenates it last. The numbers are "
-        "the same, but weights fit only one order.",
-        ("A", "reduction_a", "B", "reduction_b", "C"),
-    ),
-    Departure(
-        "TF-Slim trains with an auxiliary classifier on the last 17×17 map. The paper draws none, "
-        "predictions do not use it, and it is left out here.",
-        ("B",),
-    ),
+    _order("A", "reduction_a", "B", "reduction_b", "C"),
+    _AUXILIARY,
 )
 RESNET_V1_PAPER = (
     _SCALES_UNSTATED,
@@ -108,7 +109,7 @@ RESNET_V1_FACENET = (
         "division by the length give a vector of 512 numbers: faces are compared by distance.",
         ("head",),
     ),
-    _ORDER,
+    _order("reduction_a", "reduction_b"),
 )
 RESNET_V2_PAPER = (
     _STEM_STRIDE,
@@ -155,12 +156,8 @@ RESNET_V2_SLIM = (
         "A 1×1 convolution to 1536 channels stands before the global pool; the paper has none.",
         ("final_conv", "head"),
     ),
-    _ORDER,
-    Departure(
-        "TF-Slim trains with an auxiliary classifier on the last 17×17 map. The paper draws none, "
-        "predictions do not use it, and it is left out here.",
-        ("B",),
-    ),
+    _order("reduction_a", "reduction_b"),
+    _AUXILIARY,
 )
 BN_INCEPTION_PAPER = (
     Departure(

@@ -33,6 +33,10 @@ class WeightsError(InceptionError):
     """A weights file is missing, damaged, or made for another network."""
 
 
+class DrawingsError(InceptionError):
+    """The drawings to train or to score with cannot be had, or are not prepared."""
+
+
 class BadImage(InceptionError):
     """Uploaded bytes are not a picture we can read safely."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from inception_core.knobs import Knob
 
-_GRIDS = {"a": "35×35", "b": "17×17", "c": "8×8"}
+_PLACES = {"a": "before Reduction-A", "b": "between the reductions", "c": "after Reduction-B"}
 _WIDTH = Knob(
     "width",
     "Width ×",
@@ -124,7 +124,7 @@ def _scales(scales: Iterable[tuple[str, float]]) -> tuple[Knob, ...]:
 
 
 def _where(stage: str) -> str:
-    return f"on the {_GRIDS[stage]} grid" if stage in _GRIDS else f"in layer {stage}"
+    return _PLACES.get(stage, f"in layer {stage}")
 
 
 def _stem(default: str) -> Knob:

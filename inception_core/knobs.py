@@ -46,8 +46,8 @@ class Knob:
             return self.check(text, variant)
         try:
             return self.check(float(text), variant)
-        except ValueError:
-            return self.check(text, variant)
+        except (ValueError, InvalidKnob):
+            return self.check(text, variant)  # refused in the person's own words
 
     @property
     def range_text(self) -> str:

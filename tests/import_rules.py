@@ -21,7 +21,7 @@ CACHED = "app/cached.py"
 TIERS = (
     {"errors"},
     {"spec", "knobs"},
-    {"networks", "departures"},
+    {"networks", "departures", "knob_sets"},
     {"variants"},
     {"analysis"},
     {"render"},

@@ -5,16 +5,34 @@ from itertools import groupby
 from app.components import text
 from app.selection import Selection
 from inception_core.analysis.records import Analysis, Record, Totals
-from inception_core.render.captions import caption, sentence, shape_text
+from inception_core.render.captions import (
+    block_title,
+    caption,
+    field_text,
+    join_caption,
+    sentence,
+    shape_text,
+)
 from inception_core.render.formulas import macs_formula, params_formula
-from inception_core.spec import Concat, Conv, Dropout, Group, Node, Residual, Sequence, find
-
-_JOINS = {"concat": "Concat", "add": "Add the residual"}
+from inception_core.spec import (
+    Auxiliary,
+    Concat,
+    Conv,
+    Dropout,
+    Group,
+    Node,
+    Residual,
+    Sequence,
+    blocks,
+    find,
+    is_block,
+    parts,
+)
 
 
 def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     """The part at `chosen.node`; the whole network when nothing is selected."""
-    path = _nearest(chosen.node, analysis)
+    path = chosen.node
     part = analysis.totals[path]
     if not path:
         _network(chosen)
@@ -50,9 +68,8 @@ def _operation(
     node: Node | None, record: Record, spec: Sequence, part: Totals, analysis: Analysis
 ) -> None:
     if node is None:  # a join: the concat or the sum of the block that holds it
-        name = record.path.rpartition("/")[2]
         node = find(spec, record.path.rpartition("/")[0])
-        text.heading(_JOINS[name])
+        text.heading(join_caption(record.path))
     else:
         text.heading(caption(node))
     if node is not None:
@@ -71,20 +88,24 @@ def _operation(
 
 def _group(path: str, node: Group, spec: Sequence, part: Totals, analysis: Analysis) -> None:
     name = path.rpartition("/")[2]
-    number = f" {name}" if name.isdigit() else ""
-    text.heading(f"{caption(node)}{number}" if node.label else name)
+    text.heading(block_title(path, node) if node.label else name)
     if node.label and node.label.source:
         text.note(node.label.source)
-    blocks = [child for child, inner in node.children if child.isdigit()]
+    repeats = blocks(node)
     rows = [("Output", shape_text(part.out_shape))]
-    if blocks:
-        rows.append(("Blocks", f"{len(blocks)}, each with its own weights"))
+    if repeats:
+        rows.append(("Blocks", f"{len(repeats)}, each with its own weights"))
+    if isinstance(node, Auxiliary):
+        text.body("A second output while training. A prediction does not run it: no multiply-adds.")
     if isinstance(node, Residual):
+        rows.append(("Shortcut", "projection" if node.shortcut else "identity"))
         rows.append(("Residual scale", f"{node.scale:g}"))
         rows.append(("After the sum", "ReLU" if node.activation else "no ReLU"))
     rows.append(("Parameters", f"{part.params:,}"))
     rows.append(("Multiply-adds", f"{part.macs:,}"))
-    text.facts([*rows, *_shares(part, analysis), ("Receptive field", _pixels(part))])
+    text.facts(
+        [*rows, *_shares(part, analysis), ("Receptive field", field_text(part.receptive_field))]
+    )
     children = _children(path, node, analysis)
     if children:
         text.heading("Where they sit")
@@ -97,7 +118,7 @@ def _group(path: str, node: Group, spec: Sequence, part: Totals, analysis: Analy
 def _children(path: str, node: Group, analysis: Analysis) -> list[Totals]:
     """The parts directly inside, those of an unnamed mixture in its place."""
     found: list[Totals] = []
-    for name, child in node.children:
+    for name, child in parts(node):
         below = f"{path}/{name}"
         if isinstance(child, Concat) and child.label is None:
             found += _children(below, child, analysis)
@@ -113,10 +134,10 @@ def _folded(spec: Sequence, children: list[Totals]) -> list[tuple[str, str, str]
         children, key=lambda child: (find(spec, child.path), child.params, child.macs)
     ):
         first, *others = run
-        name = _child_name(spec, first)
-        if others and isinstance(node, Group) and node.label:
-            name = f"{name} … {others[-1].path.rpartition('/')[2]}, each"
-        rows += [(name, f"{params:,}", f"{macs:,}")] * (1 if "each" in name else 1 + len(others))
+        name, count = _child_name(spec, first), 1 + len(others)
+        if others and node is not None and is_block(node):
+            name, count = f"{name} … {others[-1].path.rpartition('/')[2]}, each", 1
+        rows += [(name, f"{params:,}", f"{macs:,}")] * count
     return rows
 
 
@@ -126,7 +147,7 @@ def _child_name(spec: Sequence, part: Totals) -> str:
     if isinstance(node, Sequence) and node.label is None:
         steps = (caption(child) for _, child in node.children if not isinstance(child, Dropout))
         return " → ".join(steps)
-    return f"{caption(node)} {name if name.isdigit() else ''}".strip() if node else name
+    return block_title(part.path, node) if node else name
 
 
 def _shares(part: Totals, analysis: Analysis) -> list[tuple[str, str]]:
@@ -139,22 +160,9 @@ def _shares(part: Totals, analysis: Analysis) -> list[tuple[str, str]]:
 
 
 def _field(record: Record) -> list[tuple[str, str]]:
-    height, width = record.receptive_field
-    size = f"{height} px" if height == width else f"{height}×{width} px (h×w)"
+    size = field_text(record.receptive_field)
     channels, rows, columns = record.out_shape
     return [
         ("Receptive field", f"{size}, stride {record.effective_stride[0]}"),
         ("Memory of the output, fp32", f"{channels * rows * columns * 4 / 1024:,.0f} KiB"),
     ]
-
-
-def _pixels(part: Totals) -> str:
-    height, width = part.receptive_field
-    return f"{height} px" if height == width else f"{height}×{width} px (h×w)"
-
-
-def _nearest(path: str, analysis: Analysis) -> str:
-    """The path itself, or the nearest part around it: knobs may have removed a block."""
-    while path not in analysis.totals:
-        path = path.rpartition("/")[0]
-    return path

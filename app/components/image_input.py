@@ -1,13 +1,18 @@
 """Where pictures come from: uploads, or the samples that come with the explorer."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
+from app.components import text
+from inception_core.predict.images import FORMAT_NAMES
+
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
-MOST = 20
+MOST_UPLOADS = 20
 
 
 @dataclass(frozen=True)
@@ -20,25 +25,32 @@ class Picture:
     note: str = ""
 
 
-def show() -> list[Picture]:
-    """Draws the uploader and the samples; the uploads if there are any, else the chosen sample."""
-    uploads = st.file_uploader(
-        "Your pictures: JPEG, PNG, WebP, GIF, AVIF or HEIC, up to 10 MB each",
+def uploads(on_change: Callable[[], None]) -> list[Picture]:
+    """Draws the uploader; what was uploaded, the first twenty. Calls back when that changes."""
+    limit = st.config.get_option("server.maxUploadSize")
+    found = st.file_uploader(
+        f"Your pictures: {FORMAT_NAMES}, up to {limit} MB each",
         accept_multiple_files=True,
         key="uploads",
+        on_change=on_change,
     )
-    if uploads:
-        if len(uploads) > MOST:
-            st.warning(f"Showing the first {MOST} of {len(uploads)} pictures; take some away.")
-        return [
-            Picture(f"{i}_{upload.file_id}", upload.name, upload.getvalue())
-            for i, upload in enumerate(uploads[:MOST])
-        ]
-    return [_sample()]
+    if len(found) > MOST_UPLOADS:
+        text.problem(
+            f"Showing the first {MOST_UPLOADS} of {len(found)} pictures; take some away to see "
+            "the others.",
+            "warning",
+        )
+    return [
+        Picture(f"{i}_{upload.file_id}", upload.name, upload.getvalue())
+        for i, upload in enumerate(found[:MOST_UPLOADS])
+    ]
 
 
-def _sample() -> Picture:
-    samples = json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))
+def sample() -> Picture:
+    """Draws the samples; the chosen one, at first the first."""
+    samples: list[dict[str, Any]] = json.loads(
+        (SAMPLES / "samples.json").read_text(encoding="utf-8")
+    )
     chosen = st.session_state.setdefault("sample", samples[0]["file"])
     with st.container(key="samples"):
         columns = st.columns(len(samples))

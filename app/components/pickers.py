@@ -5,11 +5,12 @@ from typing import Any
 import streamlit as st
 
 from app import selection
-from app.selection import LARGEST_INPUT, SMALLEST_INPUT, Selection
+from app.components import text
+from app.selection import Selection
 from inception_core.knobs import Knob
 from inception_core.variants import get_variant, list_variants
 
-_ROWS = (("blocks_a", "blocks_b", "blocks_c"), ("scale_a", "scale_b", "scale_c"))
+_ROWS = ("blocks_", "scale_")  # knobs that stand side by side, by the beginning of their name
 
 
 def show() -> Selection:
@@ -17,17 +18,20 @@ def show() -> Selection:
     chosen = selection.current()
     with st.sidebar:
         _variant(chosen)
-        knobs = {knob.name: knob for knob in chosen.source.knobs}
-        for row in _ROWS:
-            if row[0] in knobs:
-                for name, column in zip(row, st.columns(3, gap="xsmall"), strict=True):
-                    with column:
-                        _knob(knobs.pop(name), chosen)
-        _knob(knobs.pop("width"), chosen)
-        _input_size(chosen)
+        others = list(chosen.source.knobs)
+        for prefix in _ROWS:
+            row = [knob for knob in others if knob.name.startswith(prefix)]
+            others = [knob for knob in others if knob not in row]
+            for knob, column in zip(row, st.columns(len(row) or 1, gap="xsmall"), strict=False):
+                with column:
+                    _knob(knob, chosen)
+        width = next(knob for knob in others if knob.name == "width")
+        _knob(width, chosen)
+        _knob(selection.input_knob(chosen.source), chosen)
         with st.expander("More knobs"):
-            for knob in knobs.values():
-                _knob(knob, chosen)
+            for knob in others:
+                if knob is not width:
+                    _knob(knob, chosen)
         if chosen.knobs or chosen.input_size:
             st.button(
                 "Back to the original",
@@ -37,7 +41,7 @@ def show() -> Selection:
                 width="stretch",
             )
     if notice := selection.take_notice():
-        st.warning(notice)
+        text.problem(notice, "warning")
     return chosen
 
 
@@ -64,49 +68,42 @@ def _variant(chosen: Selection) -> None:
 
 
 def _architecture_changed() -> None:
-    wanted = st.session_state["architecture"]
+    """A drawing stays a drawing, a release a release, where the other network has both."""
+    wanted, was_drawn = st.session_state["architecture"], _is_drawn(selection.current().variant)
     names = [name for name in list_variants() if get_variant(name).architecture == wanted]
-    same_tag = [name for name in names if name.endswith(".paper")]
-    was_paper = selection.current().variant.endswith(".paper")
-    others = [name for name in names if name not in same_tag]
-    selection.choose_variant((same_tag if was_paper else others)[0])
+    same = [name for name in names if _is_drawn(name) == was_drawn]
+    selection.choose_variant((same or names)[0])
+
+
+def _is_drawn(name: str) -> bool:
+    return name.endswith(".paper")
 
 
 def _knob(knob: Knob, chosen: Selection) -> None:
-    value = chosen.knobs.get(knob.name, knob.default)
+    """One widget. Ranges are checked by the knob, which says them in a sentence."""
     key = f"knob_{knob.name}"
+    value = chosen.pixels if knob.name == selection.INPUT else chosen.settings[knob.name]
     _seed(key, value)
     common: dict[str, Any] = {
         "key": key,
-        "help": None if any(knob.name in row for row in _ROWS) else knob.help,
-        "on_change": lambda: selection.set_knob(knob.name, st.session_state[key]),
+        "help": None if knob.name.startswith(_ROWS) else knob.help,
+        "on_change": lambda: selection.set_knob(knob, st.session_state[key]),
     }
     if isinstance(knob.default, bool):
         st.toggle(knob.label, **common)
+    elif isinstance(knob.default, str):
+        st.selectbox(
+            knob.label,
+            [name for name, _ in knob.choices],
+            format_func=dict(knob.choices).__getitem__,
+            **common,
+        )
     elif isinstance(knob.default, int):
-        st.number_input(knob.label, int(knob.low), int(knob.high), step=1, **common)
+        st.number_input(knob.label, step=1, **common)
     elif knob.name == "width":
         st.slider(knob.label, knob.low, knob.high, step=0.05, **common)
     else:
-        st.number_input(knob.label, float(knob.low), float(knob.high), step=0.01, **common)
-
-
-def _input_size(chosen: Selection) -> None:
-    _seed("input_size", chosen.pixels)
-
-    def changed() -> None:
-        pixels = st.session_state["input_size"]
-        selection.update(input_size=None if pixels == chosen.source.input_size else pixels)
-
-    st.number_input(
-        "Input size (pixels)",
-        SMALLEST_INPUT,
-        LARGEST_INPUT,
-        step=1,
-        key="input_size",
-        on_change=changed,
-        help="Height and width of the picture. Shapes, multiply-adds and activations follow.",
-    )
+        st.number_input(knob.label, step=0.01, format="%.12g", **common)
 
 
 def _seed(key: str, value: object) -> None:

@@ -2,22 +2,29 @@
 
 import streamlit as st
 
+from app import selection
 from app.cached import network
 from app.components import text
 from app.selection import Selection
 from inception_core.analysis.records import CONVENTION, Analysis
 from inception_core.errors import ShapeMismatch
+from inception_core.render.captions import field_text, short
 from inception_core.spec import Sequence
 
 
 def load(chosen: Selection) -> tuple[Sequence, Analysis]:
-    """Spec and analysis of the selection; a network that cannot run is said in one sentence."""
+    """Spec and analysis of the selection; a network that cannot run is said in one sentence.
+
+    Parts that this network does not have are no longer selected or opened.
+    """
     try:
-        return network(chosen.variant, chosen.knob_items, chosen.pixels)
+        spec, analysis = network(chosen.variant, chosen.knob_items, chosen.pixels)
     except ShapeMismatch as error:
         text.title(chosen.source.title, [chosen.source.origin])
-        st.error(str(error), icon=":material/error:")
+        text.problem(str(error))
         st.stop()
+    selection.keep_within(spec, analysis)
+    return spec, analysis
 
 
 def show(chosen: Selection, analysis: Analysis) -> None:
@@ -31,30 +38,24 @@ def show(chosen: Selection, analysis: Analysis) -> None:
         count = len(chosen.knobs)
         chips.append(f"{count} knob{'s' if count > 1 else ''} turned")
     text.title(source.title, chips)
-    height, width = analysis.receptive_field
-    field = f"{height:,}" if height == width else f"{height:,} × {width:,}"
     text.headline(
         (
-            (_short(analysis.params), "parameters", f"{analysis.params:,} parameters"),
+            (short(analysis.params), "parameters", f"{analysis.params:,} parameters"),
             (
-                _short(analysis.macs),
+                short(analysis.macs),
                 "multiply-adds (conv + linear)",
                 f"{analysis.macs:,} multiply-adds; {CONVENTION}",
             ),
             (
-                _short(analysis.activations),
+                short(analysis.activations),
                 "activations (conv outputs)",
                 f"{analysis.activations:,} output elements of convolutions",
             ),
-            (f"{field} px", "receptive field", "of the last feature map before the global pool"),
+            (
+                field_text(analysis.receptive_field),
+                "receptive field",
+                "of the last feature map before the global pool",
+            ),
             (f"{analysis.convolutions}", "convolutions", f"{analysis.convolutions} convolutions"),
         )
     )
-
-
-def _short(value: int) -> str:
-    """`55.84 M`, `13.16 G`."""
-    for size, unit in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
-        if value >= size:
-            return f"{value / size:.2f} {unit}"
-    return str(value)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -79,3 +80,9 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
     st.html(f'<table class="ie-table"><tr>{head}</tr>{body_rows}</table>')
+
+
+def problem(sentence: str, kind: Literal["error", "warning"] = "error") -> None:
+    """What is wrong and what to do next, said aloud by screen readers. The sentence may quote what
+    a person or a link gave, so no markup in it is obeyed."""
+    st.html(f'<div class="ie-problem ie-{kind}" role="alert">{escape(sentence)}</div>')

@@ -4,11 +4,9 @@ import pandas as pd
 
 from inception_core.analysis.records import Analysis
 from inception_core.analysis.rollup import Level, roll_up
-from inception_core.render.captions import caption, shape_text
+from inception_core.render.captions import block_title, join_caption, shape_text
 from inception_core.render.tables import operation_rows
 from inception_core.spec import Sequence, find
-
-JOINS = {"concat": "Concat", "add": "Add the residual"}
 
 
 def layer_table(spec: Sequence, analysis: Analysis, level: Level) -> pd.DataFrame:
@@ -38,4 +36,4 @@ def record_table(analysis: Analysis) -> pd.DataFrame:
 
 def _name(spec: Sequence, path: str) -> str:
     node = find(spec, path)
-    return caption(node) if node is not None else JOINS[path.rpartition("/")[2]]
+    return join_caption(path) if node is None else block_title(path, node)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import cached, selection
-from app.components import block_graph, details, pickers, summary
+from app.components import block_graph, details, pickers, summary, text
 from inception_core.errors import LayoutUnavailable
 from inception_core.render.graph import everything
 
@@ -30,30 +30,27 @@ def toggle(box: str) -> None:
 
 def select(box: str) -> None:
     """A click in the graph; boxes that are no part of their own stand for the part around them."""
-    st.session_state["graph_chose"] = box.partition(":")[0]
-    selection.update(node=st.session_state["graph_chose"])
+    selection.update(node=box.partition(":")[0])
 
 
 @st.fragment
-def graph_and_details() -> None:
+def graph_and_details(selected: str, turn: int) -> None:
+    """`selected` is the selection at the last run of the whole page, which was its `turn`th."""
     chosen = selection.current()
-    if chosen.node != st.session_state.get("graph_chose"):
-        st.session_state["graph_given"] = chosen.node
+    view = chosen.variant, chosen.knob_items, chosen.pixels, chosen.opened
     left, right = st.columns([5, 2], gap="small")
     with left:
         try:
-            svg, labels, frames = cached.drawing(
-                chosen.variant, chosen.knob_items, chosen.pixels, chosen.opened
-            )
+            drawing = cached.drawing(*view)
         except LayoutUnavailable as error:
-            st.warning(str(error))
+            text.problem(f"{error} This drawing cannot be clicked.", "warning")
+            st.graphviz_chart(cached.dot_source(*view), height=HEIGHT)
         else:
             block_graph.show(
-                svg,
-                labels,
-                frames,
+                *drawing,
                 key="graph",
-                selected=st.session_state.get("graph_given", ""),
+                selected=selected,
+                turn=turn,
                 height=HEIGHT,
                 on_select=select,
                 on_toggle=toggle,
@@ -63,4 +60,5 @@ def graph_and_details() -> None:
     selection.write_url()
 
 
-graph_and_details()
+turn = st.session_state["graph_turn"] = st.session_state.get("graph_turn", 0) + 1
+graph_and_details(selection.current().node, turn)

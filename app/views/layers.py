@@ -1,22 +1,33 @@
 """Every layer with its shapes and costs, and the totals they add up to."""
 
+import pandas as pd
 import streamlit as st
 
 from app import selection
 from app.components import pickers, summary, text
 from app.figures.tables import layer_table, record_table
 from inception_core.analysis.records import CONVENTION
-from inception_core.analysis.rollup import LEVELS
+from inception_core.analysis.rollup import LEVELS, Level
 
 chosen = pickers.show()
 spec, analysis = summary.load(chosen)
+chosen = selection.current()
 summary.show(chosen, analysis)
 
 left, right = st.columns([3, 2], vertical_alignment="bottom")
-level = left.segmented_control(
-    "One row per", LEVELS, default="block", required=True, key="level", format_func=str.capitalize
+level: Level = (
+    left.segmented_control(
+        "One row per",
+        LEVELS,
+        key=selection.kept("level", "block"),
+        required=True,
+        format_func=str.capitalize,
+    )
+    or "block"
 )
-wanted = right.text_input("Filter", placeholder="3×3, reduction, 35×35 …", key="filter").strip()
+wanted = right.text_input(
+    "Filter", key=selection.kept("filter", ""), placeholder="3×3, reduction, 35×35 …"
+).strip()
 
 table = layer_table(spec, analysis, level)
 if wanted:
@@ -24,29 +35,38 @@ if wanted:
     table = table[texts.str.contains(wanted, case=False, regex=False)].reset_index(drop=True)
 
 
+def row_of(node: str, shown: pd.DataFrame) -> list[int]:
+    """The row that is the selected part, or the smallest that holds it."""
+    holds = [i for i, path in enumerate(shown.path) if f"{node}/".startswith(f"{path}/")]
+    return holds[-1:] if node else []
+
+
 def row_selected() -> None:
-    rows = st.session_state["layer_rows"]["selection"]["rows"]
+    rows = st.session_state[key]["selection"]["rows"]
     if rows and rows[0] < len(table):
         selection.update(node=str(table.path[rows[0]]))
 
 
+# A table of other rows is another widget: a tick belongs to a part, not to a row number.
+key = f"rows {chosen.variant} {chosen.knob_items} {level} {wanted}"
 deep = level in ("branch", "op")
 st.dataframe(
     table,
     hide_index=True,
     height=460,
-    key="layer_rows",
+    key=key,
     on_select=row_selected,
     selection_mode="single-row",
+    selection_default={"selection": {"rows": row_of(chosen.node, table)}},
     column_config={
-        "path": st.column_config.TextColumn("Part", pinned=True, width=190 if deep else 100),
-        "layer": st.column_config.TextColumn("Layer", width=210 if deep else 130),
-        "output": st.column_config.TextColumn("Output (H×W×C)", width=128),
+        "path": st.column_config.TextColumn("Part", pinned=True, width=190 if deep else 96),
+        "layer": st.column_config.TextColumn("Layer", width=210 if deep else 168),
+        "output": st.column_config.TextColumn("Output (H×W×C)", width=124),
         "params": st.column_config.NumberColumn("Parameters", format="localized"),
         "macs": st.column_config.NumberColumn("Multiply-adds", format="localized"),
         "activations": st.column_config.NumberColumn("Activations", format="localized"),
         "share": st.column_config.ProgressColumn(
-            "Share of multiply-adds", format="%.2f %%", min_value=0, max_value=100, width=160
+            "Share of MACs", format="%.2f %%", min_value=0, max_value=100, width=120
         ),
         "receptive_field": st.column_config.TextColumn("Field (px)"),
     },
@@ -82,6 +102,6 @@ with st.container(horizontal=True):
     if chosen.node:
         st.page_link(
             "views/architecture.py",
-            label=f"Show {chosen.node} in the graph",
+            label="Show the selected part in the graph",
             icon=":material/account_tree:",
         )

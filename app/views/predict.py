@@ -3,17 +3,20 @@
 import streamlit as st
 
 from app import selection
-from app.cached import engine, guesses, network
+from app.cached import Answer, engine, guesses, network
 from app.components import image_input, text
+from app.components.image_input import Picture
 from app.figures.guesses import guess_bars
 from inception_core.errors import InceptionError
 from inception_core.predict.predictor import Predictor
 from inception_core.variants import get_variant
-from inception_core.weights.files import embedded_scores
+from inception_core.weights.files import read_scores
 
 WEIGHTS, DEVICE = "embedded", "cpu"
 GUESSES = 5
-ACCENT = {"light": "#1d4fbf", "dark": "#7aa5ff"}
+ANSWERS = "answers"  # to the uploads of this session: they outlive a visit to another page
+Outcome = tuple[str, str, str, Answer | str]
+"""Key, name, note, and the answer or the sentence that says why there is none."""
 
 
 def about(known: Predictor) -> None:
@@ -30,11 +33,12 @@ def about(known: Predictor) -> None:
         "nearest drawings. A probability says how sure the network is, not how often it is right."
     )
     measured = ", ".join(
-        f"{score['artist']} {score['top1']:.0%}"
-        for score in embedded_scores()
+        f"{score['artist']} {score['top1']:.0%} of {score['drawings']} drawings"
+        for score in read_scores()
         if score["background"] == "white"
     )
-    text.note(f"Right with its first guess, on artists it never saw while training: {measured}.")
+    if measured:
+        text.note(f"Right with its first guess, on artists it never saw: {measured}.")
     with st.container(horizontal=True):
         if st.button("See this network’s blocks", icon=":material/account_tree:"):
             selection.choose_variant(known.variant)
@@ -44,35 +48,57 @@ def about(known: Predictor) -> None:
             text.body(", ".join(sorted(known.labels)))
 
 
-def show(picture: image_input.Picture) -> None:
-    """One picture with its guesses, or the sentence that says why there are none."""
-    left, right = st.columns([1, 3], vertical_alignment="center")
+def outcome(picture: Picture) -> Outcome:
+    """The guesses for one picture, or why there are none."""
     try:
-        answer = guesses(picture.data, picture.name, WEIGHTS, DEVICE, GUESSES)
+        answer: Answer | str = guesses(picture.data, picture.name, WEIGHTS, DEVICE, GUESSES)
     except InceptionError as error:
-        right.error(str(error), icon=":material/error:")
-        return
-    left.image(answer.preview, caption=picture.name, width="stretch", alt=picture.name)
-    with right:
-        st.plotly_chart(
-            guess_bars(answer.guesses, ACCENT[st.context.theme.type or "light"]),
-            config={"displayModeBar": False},
-            key=f"bars_{picture.key}",
-            alt=", ".join(f"{label} {p:.1%}" for label, p in answer.guesses),
-        )
-        text.note(
-            f"{answer.milliseconds:.0f} ms on this machine’s CPU, of which "
-            f"{answer.network_milliseconds:.0f} ms in the network. {picture.note}"
-        )
+        answer = str(error)
+    return picture.key, picture.name, picture.note, answer
 
 
-text.title("Predict", ["weights that come with the explorer", "no network needed"])
+def show(key: str, name: str, note: str, answer: Answer | str) -> None:
+    """One picture with its guesses as bars, or the sentence in their place."""
+    with st.container(border=True):
+        if isinstance(answer, str):
+            text.problem(answer)
+            return
+        left, right = st.columns([1, 3], vertical_alignment="center")
+        with left:
+            st.image(answer.preview, width="stretch", alt=name)
+            text.note(name)
+        with right:
+            theme = st.context.theme.type or "light"
+            st.plotly_chart(
+                guess_bars(answer.guesses, st.config.get_option(f"theme.{theme}.primaryColor")),
+                config={"displayModeBar": False},
+                key=f"bars_{key}",
+                alt=", ".join(f"{label} {p:.1%}" for label, p in answer.guesses),
+            )
+            text.note(
+                f"{answer.milliseconds:.0f} ms on this machine’s CPU, of which "
+                f"{answer.network_milliseconds:.0f} ms in the network. {note}"
+            )
+
+
+def forget() -> None:
+    """The uploads are other ones: so are their answers."""
+    st.session_state.pop(ANSWERS, None)
+
+
+text.title("Predict", ["weights that come with the explorer", "no network connection needed"])
 try:
     known = engine(WEIGHTS, DEVICE)
 except InceptionError as error:
-    st.error(str(error), icon=":material/error:")
+    text.problem(str(error))
     st.stop()
 about(known)
-for picture in image_input.show():
-    with st.container(border=True):
-        show(picture)
+if pictures := image_input.uploads(on_change=forget):
+    st.session_state[ANSWERS] = [outcome(picture) for picture in pictures]
+if answers := st.session_state.get(ANSWERS):
+    if not pictures:
+        st.button("Clear these pictures", icon=":material/close:", on_click=forget)
+    for answered in answers:
+        show(*answered)
+else:
+    show(*outcome(image_input.sample()))

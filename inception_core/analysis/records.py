@@ -84,6 +84,12 @@ class Analysis:
         except KeyError:
             raise UnknownNode(f"This network has no part `{path}`.") from None
 
+    def nearest(self, path: str) -> str:
+        """The path itself, or that of the nearest part around it; the network's is ``""``."""
+        while path not in self.totals:
+            path = path.rpartition("/")[0]
+        return path
+
     @property
     def params(self) -> int:
         """Trainable parameters."""

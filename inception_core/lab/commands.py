@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
-from inception_core.weights.files import EMBEDDED, SCORES
+from inception_core.lab.config import DRAWINGS
+from inception_core.weights.files import EMBEDDED, write_scores
 
 lab_app = typer.Typer(help="Train and score the embedded network.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Option(help="Where prepared drawings are kept.")]
-_CACHE = Path(".cache/drawings")
 
 
 @lab_app.command("data")
-def data(folder: Folder = _CACHE) -> None:
+def data(folder: Folder = DRAWINGS) -> None:
     """Fetch the packs of drawings with npm and rasterise them."""
     from inception_core.lab.drawings import prepare_drawings
 
@@ -25,9 +25,11 @@ def data(folder: Folder = _CACHE) -> None:
 
 @lab_app.command("train")
 def train(
-    folder: Folder = _CACHE,
+    folder: Folder = DRAWINGS,
     weights: Annotated[Path, typer.Option(help="The file to write.")] = EMBEDDED,
-    steps: Annotated[int | None, typer.Option(min=1, help="Fewer steps for a trial.")] = None,
+    steps: Annotated[
+        int | None, typer.Option(min=1, help="A trial of so many steps, with files of its own.")
+    ] = None,
 ) -> None:
     """Train the embedded network; stopped and started again it goes on where it was."""
     from dataclasses import replace
@@ -36,12 +38,16 @@ def train(
     from inception_core.lab.training import train_embedded
 
     config = replace(Config(), drawings=folder)
-    train_embedded(replace(config, steps=steps) if steps else config, weights, report=typer.echo)
+    if steps is not None:
+        trial = f".cache/trial-{steps}"
+        config = replace(config, steps=steps, checkpoint=Path(f"{trial}.pt"))
+        weights = Path(f"{trial}.safetensors") if weights == EMBEDDED else weights
+    train_embedded(config, weights, report=typer.echo)
 
 
 @lab_app.command("evaluate")
 def evaluate(
-    folder: Folder = _CACHE,
+    folder: Folder = DRAWINGS,
     weights: Annotated[Path, typer.Option(help="The file to score.")] = EMBEDDED,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     save: Annotated[bool, typer.Option(help="Keep the scores beside the weights.")] = False,
@@ -50,11 +56,11 @@ def evaluate(
     from inception_core.lab.evaluate import evaluate_embedded
 
     scores = evaluate_embedded(weights, folder)
-    document = json.dumps([asdict(score) for score in scores], indent=2)
+    rows = [asdict(score) for score in scores]
     if save:
-        SCORES.write_text(document + "\n", encoding="utf-8")
+        write_scores(weights, rows)
     if as_json:
-        typer.echo(document)
+        typer.echo(json.dumps(rows, indent=2))
         return
     for s in scores:
         typer.echo(

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
+DRAWINGS = Path(".cache/drawings")
+
 
 @dataclass(frozen=True)
 class Config:
@@ -42,7 +44,7 @@ class Config:
     # Weights, averages and the score stay in 32 bits.
     bfloat16: bool = True
     seed: int = 0
-    drawings: Path = Path(".cache/drawings")
+    drawings: Path = DRAWINGS
     checkpoint: Path = Path(".cache/embedded.pt")
     checkpoint_steps: int = 1000
 

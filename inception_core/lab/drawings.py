@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from inception_core.errors import DrawingsError
 from inception_core.lab.classes import LABELS
+from inception_core.lab.config import DRAWINGS
 from inception_core.lab.packs import (
     PACKS,
-    DrawingsError,
     Pack,
     fetch_pack,
     icons_by_label,
@@ -20,7 +22,6 @@ from inception_core.lab.packs import (
 from inception_core.lab.rasterise import Pixels, icon_svg, rasterise
 
 Split = Literal["train", "test"]
-CACHE = Path(".cache/drawings")
 SIZE = 128
 
 
@@ -51,7 +52,7 @@ class Drawings:
 
 
 def prepare_drawings(
-    folder: Path = CACHE,
+    folder: Path = DRAWINGS,
     packs: Sequence[Pack] = PACKS,
     size: int = SIZE,
     report: Callable[[str], None] = lambda line: None,
@@ -75,7 +76,7 @@ def prepare_drawings(
     return {split: _store(folder / f"{split}.npz", part) for split, part in rows.items() if part}
 
 
-def load_drawings(split: Split, folder: Path = CACHE) -> Drawings:
+def load_drawings(split: Split, folder: Path = DRAWINGS) -> Drawings:
     """One prepared split; `DrawingsError` when it has not been prepared."""
     path = folder / f"{split}.npz"
     try:
@@ -90,6 +91,10 @@ def load_drawings(split: Split, folder: Path = CACHE) -> Drawings:
         raise DrawingsError(
             f"No drawings in `{path}`; prepare them first with `python -m inception_core lab data`."
         ) from None
+    except (BadZipFile, EOFError, ValueError, KeyError, OSError) as error:
+        raise DrawingsError(
+            f"`{path}` is damaged; prepare it again with `python -m inception_core lab data`."
+        ) from error
 
 
 def check_split(packs: Sequence[Pack]) -> None:

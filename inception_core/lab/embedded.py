@@ -1,5 +1,6 @@
 """The embedded network's file, written from a training checkpoint."""
 
+import pickle
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,5 +33,10 @@ def averaged_state(checkpoint: Path) -> dict[str, Tensor]:
     """The averaged weights of a training checkpoint."""
     if not checkpoint.is_file():
         raise WeightsError(f"There is no checkpoint at `{checkpoint}`; train first.")
-    state: dict[str, Tensor] = torch.load(checkpoint, weights_only=True)["averaged"]
+    try:
+        state: dict[str, Tensor] = torch.load(checkpoint, weights_only=True)["averaged"]
+    except (RuntimeError, KeyError, OSError, EOFError, pickle.UnpicklingError) as error:
+        raise WeightsError(
+            f"Checkpoint `{checkpoint}` is damaged; delete it to start afresh."
+        ) from error
     return state

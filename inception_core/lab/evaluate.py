@@ -12,7 +12,8 @@ from torch import Generator, Tensor
 
 from inception_core.lab.augment import MEAN, STD
 from inception_core.lab.backgrounds import clouds, photo_crops, photographs
-from inception_core.lab.drawings import CACHE, Drawings, load_drawings
+from inception_core.lab.config import DRAWINGS
+from inception_core.lab.drawings import Drawings, load_drawings
 from inception_core.lab.packs import PACKS
 from inception_core.predict.predictor import predictor
 from inception_core.weights.files import EMBEDDED
@@ -38,7 +39,7 @@ class Score:
     high: float
 
 
-def evaluate_embedded(weights: Path = EMBEDDED, drawings: Path = CACHE) -> list[Score]:
+def evaluate_embedded(weights: Path = EMBEDDED, drawings: Path = DRAWINGS) -> list[Score]:
     """Scores of the embedded network, one per held-out artist and kind of background."""
     known = predictor(weights=str(weights)).probabilities
     return list(score(known, load_drawings("test", drawings), photographs("test")))

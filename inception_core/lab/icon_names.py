@@ -1,7 +1,7 @@
 """Which icons of the packs with own names show one of the classes, chosen by eye.
 
 Each line reads `label: name name …`. Packs that draw one icon in several styles list the endings
-in `drawings.PACKS`, not here.
+in `packs.PACKS`, not here.
 """
 
 from types import MappingProxyType

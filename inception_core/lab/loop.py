@@ -1,10 +1,10 @@
 """The training loop: a generator of step records; callers print, plot or stop as they like."""
 
 import copy
+import pickle
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -61,7 +61,7 @@ def train(config: Config, layers: Layers, photos: list[Tensor]) -> Iterator[Step
     A resumed run gives the same losses as one that was never stopped.
     """
     run = start(config)
-    first = load(run, config.checkpoint) if config.checkpoint.is_file() else 0
+    first = load(run, config) if config.checkpoint.is_file() else 0
     begun = time.perf_counter()
     for step in range(first, config.steps):
         rate = config.learning_rate_at(step)
@@ -69,7 +69,7 @@ def train(config: Config, layers: Layers, photos: list[Tensor]) -> Iterator[Step
         loss = update(run, config, rate, pictures, labels)
         average(run, min(config.averaging, (step + 1) / (step + 10)))
         if (step + 1) % config.checkpoint_steps == 0 or step + 1 == config.steps:
-            save(run, step + 1, config.checkpoint)
+            save(run, step + 1, config)
         speed = (step + 1 - first) * config.batch / (time.perf_counter() - begun)
         yield StepRecord(step, loss, rate, speed)
 
@@ -96,11 +96,13 @@ def average(run: Run, keep: float) -> None:
     torch._foreach_lerp_([mine[n] for n in floats], [theirs[n] for n in floats], 1 - keep)
 
 
-def save(run: Run, step: int, path: Path) -> None:
+def save(run: Run, step: int, config: Config) -> None:
     """Writes the checkpoint beside the old one and then takes its place, so none is ever half."""
+    path = config.checkpoint
     path.parent.mkdir(parents=True, exist_ok=True)
     state = {
         "step": step,
+        "config": repr(config),
         "network": run.network.state_dict(),
         "averaged": run.averaged.state_dict(),
         "optimiser": run.optimiser.state_dict(),
@@ -112,17 +114,19 @@ def save(run: Run, step: int, path: Path) -> None:
     part.replace(path)
 
 
-def load(run: Run, path: Path) -> int:
+def load(run: Run, config: Config) -> int:
     """Puts a checkpoint into `run`; the number of steps it has done."""
     try:
-        state = torch.load(path, weights_only=True)
+        state = torch.load(config.checkpoint, weights_only=True)
+        if state["config"] != repr(config):
+            raise ValueError("written by another run")
         run.network.load_state_dict(state["network"])
         run.averaged.load_state_dict(state["averaged"])
         run.optimiser.load_state_dict(state["optimiser"])
         run.random.set_state(state["random"])
         torch.set_rng_state(state["dropout"])
         return int(state["step"])
-    except (RuntimeError, KeyError, ValueError, OSError) as error:
+    except (RuntimeError, KeyError, ValueError, OSError, EOFError, pickle.UnpicklingError) as error:
         raise WeightsError(
-            f"Checkpoint `{path}` does not fit this run; delete it to start afresh."
+            f"Checkpoint `{config.checkpoint}` does not fit this run; delete it to start afresh."
         ) from error

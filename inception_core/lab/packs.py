@@ -13,15 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from inception_core.errors import InceptionError
+from inception_core.errors import DrawingsError
 from inception_core.lab.classes import EMOJI
 from inception_core.lab.icon_names import ICONS
 
 FETCH_SECONDS = 180
-
-
-class DrawingsError(InceptionError):
-    """A pack of drawings cannot be fetched or read."""
 
 
 @dataclass(frozen=True)

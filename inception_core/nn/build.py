@@ -117,4 +117,6 @@ def _assign(module: nn.Module, state_dict: Mapping[str, Tensor]) -> None:
     )
     counters = (key for key in own if key not in state_dict)
     tensors = {**state_dict, **{key: torch.zeros((), dtype=torch.long) for key in counters}}
-    module.load_state_dict({key: tensors[key].to(own[key].dtype) for key in own}, assign=True)
+    module.load_state_dict(
+        {key: tensors[key].to(own[key].dtype, copy=True) for key in own}, assign=True
+    )

@@ -7,9 +7,11 @@ from the header before anything is decoded, and every way in which a decoder giv
 import io
 import struct
 import zlib
+from threading import Lock
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
+from PIL.Image import Resampling, Transpose
 
 from inception_core.errors import BadImage
 
@@ -22,11 +24,24 @@ else:
     HEIF = True
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", *["HEIF"] * HEIF)
+FORMAT_NAMES = "JPEG, PNG, WebP, GIF, AVIF or HEIC"
 MOST_BYTES = 50 * 2**20
-MOST_PIXELS = 50_000_000  # a 50-megapixel phone picture: 150 MB once decoded
+MOST_PIXELS = 50_000_000  # a 50-megapixel phone picture; as WebP it takes 750 MiB for a moment
+MOST_SCANS = 100  # of a progressive JPEG; ten are usual, each costs a pass over the whole picture
+KEPT_SIDE = 2048  # longer sides are halved until they fit: more than any network looks at
 LEAST_SIDE = 16
 MOST_ELONGATED = 20  # longer side : shorter side
 
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}
 _TOO_MANY_PIXELS = (
     f"has more than {MOST_PIXELS // 10**6} million pixels; make it smaller and try again."
 )
@@ -37,18 +52,25 @@ _DECODERS_GIVE_UP = (
 )  # fmt: skip
 
 
+_one_at_a_time = Lock()  # a picture may need hundreds of megabytes for a moment
+
+
 def read_image(data: bytes, name: str = "picture") -> Image.Image:
     """The picture upright, in 8-bit RGB, transparency over white, of an animation the first frame.
 
-    `name` is what the messages call it. Raises `BadImage` with one sentence when the bytes are no
+    A side of more than `KEPT_SIDE` pixels is shortened by a whole factor. `name` is what the
+    messages call the picture. Raises `BadImage` with one sentence when the bytes are no
     picture of an accepted format (JPEG, PNG, WebP, GIF, AVIF, HEIC), damaged, or of a size or
     shape that no network could use.
     """
     image = _open(data, name)
     try:
-        image.load()
-        image = _upright(image)
-        return _rgb(image)
+        with _one_at_a_time:
+            image.draft(None, (KEPT_SIDE, KEPT_SIDE))  # JPEG: decoded small where it is large
+            image.load()
+            turn = _turn(image)
+            image = _rgb(_shortened(image))
+            return image if turn is None else image.transpose(turn)
     except _DECODERS_GIVE_UP as error:
         raise BadImage(f"`{name}` {_DAMAGED}") from error
 
@@ -70,6 +92,8 @@ def _open(data: bytes, name: str) -> Image.Image:
         raise BadImage(f"`{name}` {_unknown(data)}") from error
     except _DECODERS_GIVE_UP as error:
         raise BadImage(f"`{name}` {_DAMAGED}") from error
+    if image.format in ("JPEG", "MPO") and data.count(b"\xff\xda") > MOST_SCANS:
+        raise BadImage(f"`{name}` has more than {MOST_SCANS} scans; save it again as a plain JPEG.")
     width, height = image.size
     if width * height > MOST_PIXELS:
         raise BadImage(f"`{name}` {_TOO_MANY_PIXELS}")
@@ -98,24 +122,37 @@ def _unknown(data: bytes) -> str:
         return f"is a TIFF, a format that is not accepted; {accepted}"
     if data[:2] == b"BM" or data[:4] in (b"8BPS", b"\0\0\1\0"):
         return f"is in a format that is not accepted; {accepted}"
-    return "is not an image that can be read; choose a JPEG, PNG, WebP, GIF, AVIF or HEIC picture."
+    return f"is not an image that can be read; choose a {FORMAT_NAMES} picture."
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Turned as its EXIF orientation says; a damaged EXIF block is as good as none."""
+def _turn(image: Image.Image) -> Transpose | None:
+    """How it is turned upright, as EXIF says; a damaged EXIF block is as good as none."""
     try:
-        return ImageOps.exif_transpose(image)
+        return _TURNS.get(image.getexif().get(_ORIENTATION, 1))
     except _DECODERS_GIVE_UP:
+        return None
+
+
+def _shortened(image: Image.Image) -> Image.Image:
+    """Smaller by a whole factor where a side is longer than any network looks at."""
+    factor = -(-max(image.size) // KEPT_SIDE)
+    if factor == 1:
         return image
+    if image.mode in ("L", "RGB", "RGBA", "LA", "CMYK") and "transparency" not in image.info:
+        return image.reduce(factor)
+    width, height = image.size  # numbers of colours cannot be averaged
+    return image.resize((width // factor, height // factor), Resampling.NEAREST)
 
 
 def _rgb(image: Image.Image) -> Image.Image:
     """8-bit RGB: 16-bit greys scaled, transparency composited over white."""
     if image.mode.startswith("I"):  # 16-bit grey
-        grey = np.asarray(image).astype(np.int64) >> 8
-        return Image.fromarray(grey.clip(0, 255).astype(np.uint8)).convert("RGB")
+        grey = np.asarray(image)
+        bright = (grey >> 8).clip(0, 255).astype(np.uint8)
+        bright[grey == image.info.get("transparency", -1)] = 255
+        return Image.fromarray(bright).convert("RGB")
     if image.has_transparency_data:
-        image = image.convert("RGBA")
+        layers = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
-        return Image.alpha_composite(white, image).convert("RGB")
+        return Image.alpha_composite(white, layers).convert("RGB")
     return image.convert("RGB")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from inception_core.errors import Busy, WeightsError
+from inception_core.errors import Busy, DeviceUnavailable, WeightsError
 from inception_core.variants import get_variant
 from inception_core.weights.files import EMBEDDED, Weights, read_weights
 
@@ -93,6 +93,10 @@ def _engine(weights: Weights, device: str) -> Engine:
         from inception_core.predict.onnx_engine import OnnxEngine
 
         return OnnxEngine(weights.spec, weights.state)
-    from inception_core.predict.torch_engine import TorchEngine
-
+    try:
+        from inception_core.predict.torch_engine import TorchEngine
+    except ModuleNotFoundError as error:
+        raise DeviceUnavailable(
+            f"Device `{device}` needs PyTorch, which is not installed; choose `cpu`."
+        ) from error
     return TorchEngine(weights.spec, weights.state, device)

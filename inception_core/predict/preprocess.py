@@ -1,5 +1,6 @@
 """From an RGB picture to the numbers that a network was trained on."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+LEAST_INPUT, MOST_INPUT = 16, 2048  # pixels
 _FILTERS = {
     "bilinear": Image.Resampling.BILINEAR,
     "bicubic": Image.Resampling.BICUBIC,
@@ -23,6 +25,20 @@ class Preprocessing:
     interpolation: str  # bilinear, bicubic or lanczos, always with antialiasing
     mean: tuple[float, float, float]  # of red, green, blue in 0…1
     std: tuple[float, float, float]
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` when a number is none that pictures can be prepared with."""
+        numbers = (self.crop_pct, *self.mean, *self.std)
+        if not (
+            isinstance(self.input_size, int)
+            and LEAST_INPUT <= self.input_size <= MOST_INPUT
+            and self.interpolation in _FILTERS
+            and len(self.mean) == len(self.std) == 3
+            and all(isinstance(n, int | float) and math.isfinite(n) for n in numbers)
+            and 0 < self.crop_pct <= 1
+            and min(self.std) > 0
+        ):
+            raise ValueError(f"no preprocessing: {self}")
 
     def crop(self, image: Image.Image) -> Image.Image:
         """The part that the network sees: shorter side resized, then the central square."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from inception_core.errors import DeviceUnavailable
 from inception_core.nn.build import build
+from inception_core.nn.devices import resolve
 from inception_core.spec import Sequence
 
 
@@ -16,7 +17,7 @@ class TorchEngine:
     """The network `spec` with `state` on `device`; raises `DeviceUnavailable`, `WeightsError`."""
 
     def __init__(self, spec: Sequence, state: Mapping[str, NDArray[Any]], device: str) -> None:
-        if device == "meta":
+        if resolve(device).type == "meta":
             raise DeviceUnavailable("Device `meta` holds shapes but no numbers; choose `cpu`.")
         tensors = {name: torch.from_numpy(values) for name, values in state.items()}
         network = build(spec, device, state_dict=tensors)

@@ -12,6 +12,7 @@ from inception_core.spec import (
     Residual,
     Sequence,
     Size,
+    is_block,
 )
 
 
@@ -61,8 +62,9 @@ def sentence(node: Node, record: Record) -> str:
                 f"Looks at {_times(kernel)} neighbourhoods of {before[0]} feature maps and makes "
                 f"{after[0]}{_follow(node)}. {_grid(node.padding, kernel, before, after)}"
             )
-        case Pool(kernel=None):
-            return f"Averages each feature map to one number: {after[0]} features remain."
+        case Pool(kernel=None, kind=kind):
+            verb = "Averages" if kind == "avg" else "Takes the largest value of"
+            return f"{verb} each feature map: {after[0]} numbers remain."
         case Pool(kernel=(_, _) as kernel):
             word = "average" if node.kind == "avg" else "largest value"
             return (
@@ -80,6 +82,30 @@ def sentence(node: Node, record: Record) -> str:
         case "add":
             return "Adds the scaled residual to the trunk, which came around the block unchanged."
     return ""
+
+
+def block_title(path: str, node: Node) -> str:
+    """A block's caption with its number, `Inception-A 2`; the caption alone of anything else."""
+    return f"{caption(node)} {path.rpartition('/')[2]}" if is_block(node) else caption(node)
+
+
+def join_caption(path: str) -> str:
+    """The name of the concat or sum at the end of `path`."""
+    return {"concat": "Concat", "add": "Add the residual"}[path.rpartition("/")[2]]
+
+
+def short(count: int) -> str:
+    """`55.84 M`, `13.16 G`"""
+    for size, unit in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if count >= size:
+            return f"{count / size:.2f} {unit}"
+    return str(count)
+
+
+def field_text(size: Size) -> str:
+    """A receptive field: `127 px`, or `127×31 px (h×w)` where its sides differ."""
+    height, width = size
+    return f"{height:,} px" if height == width else f"{height:,}×{width:,} px (h×w)"
 
 
 def shape_text(shape: Shape) -> str:

@@ -10,18 +10,18 @@ from itertools import groupby
 from typing import Literal
 
 from inception_core.analysis.records import Analysis, Totals
-from inception_core.render.captions import caption, shape_text
+from inception_core.render.captions import block_title, caption, shape_text, short
 from inception_core.spec import (
     Auxiliary,
     Concat,
     Conv,
     Group,
+    Linear,
     Node,
     Pool,
     Residual,
     Sequence,
     blocks,
-    is_block,
     parts,
 )
 
@@ -62,7 +62,6 @@ class Frame:
 
     id: str
     title: str
-    note: str = ""
     parent: str = ""
 
 
@@ -166,11 +165,13 @@ class _Draw:
         totals = self.analysis.at(path)
         if path not in self.opened:
             kind = node.label.level
-            title = f"{_title(path, node)}{_times(node)}"
+            title = f"{block_title(path.rpartition('/')[2], node)}{_times(node)}"
             box = Box(path, kind, title, _cost(totals), frame, opens=True)
             end = self.box(box, shape_text(totals.out_shape), source)
             return source if isinstance(node, Auxiliary) else end
-        self.frames.append(Frame(path, f"{_title(path, node)}{_times(node)}", "", frame))
+        self.frames.append(
+            Frame(path, f"{block_title(path.rpartition('/')[2], node)}{_times(node)}", frame)
+        )
         if isinstance(node, Concat | Residual):
             entry = Box(f"{path}:in", "entry", self.shapes[source], frame=path)
             source = self.box(entry, self.shapes[source], source)
@@ -248,12 +249,9 @@ def _kind(node: Node) -> Kind:
             return "square" if height == width else "factorised"
         case Pool():
             return "pool"
-    return "classifier" if type(node).__name__ == "Linear" else "plain"
-
-
-def _title(path: str, node: Group) -> str:
-    name = path.rpartition("/")[2]
-    return f"{caption(node)} {name}" if is_block(node) else caption(node)
+        case Linear():
+            return "classifier"
+    return "plain"
 
 
 def _times(node: Group) -> str:
@@ -261,11 +259,4 @@ def _times(node: Group) -> str:
 
 
 def _cost(totals: Totals) -> str:
-    return f"{_short(totals.params)} params · {_short(totals.macs)} MACs"
-
-
-def _short(count: int) -> str:
-    for size, unit in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
-        if count >= size:
-            return f"{count / size:.2f} {unit}"
-    return str(count)
+    return f"{short(totals.params)} params · {short(totals.macs)} MACs"

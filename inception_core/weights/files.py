@@ -3,6 +3,7 @@
 The file is safetensors: numbers and a table of words, nothing that runs. Read without torch.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -22,9 +23,6 @@ from inception_core.spec import Sequence
 from inception_core.variants import get_variant
 
 EMBEDDED = Path(__file__).parents[2] / "assets" / "weights" / "embedded.safetensors"
-
-
-SCORES = EMBEDDED.with_name("scores.json")
 
 
 @dataclass(frozen=True)
@@ -58,9 +56,11 @@ def metadata(
 
 def read_weights(path: Path = EMBEDDED) -> Weights:
     """The weights in `path`; raises `WeightsError` when they are missing, damaged or do not fit."""
-    if not path.is_file():
-        raise WeightsError(f"There is no weights file `{path}`; check the path, or use `embedded`.")
     try:
+        if not path.is_file():
+            raise WeightsError(
+                f"There is no weights file `{path}`; check the path, or use `embedded`."
+            )
         with safe_open(path, framework="numpy") as file:
             facts = file.metadata() or {}
             state = {name: _floats(file.get_tensor(name)) for name in file.keys()}  # noqa: SIM118
@@ -71,6 +71,8 @@ def read_weights(path: Path = EMBEDDED) -> Weights:
     try:
         weights = _described(facts, state)
         check_fit({name: value.shape for name, value in state.items()}, state_shapes(weights.spec))
+        if bad := next((n for n, v in state.items() if not np.isfinite(v).all()), None):
+            raise WeightsError(f"`{bad}` holds numbers that are not finite.")
         outputs = measure(weights.spec, weights.preprocessing.input_size).records[-1].out_shape[0]
         if len(weights.labels) != outputs:
             raise WeightsError(
@@ -81,13 +83,34 @@ def read_weights(path: Path = EMBEDDED) -> Weights:
     return weights
 
 
-def embedded_scores() -> list[dict[str, Any]]:
-    """How often the embedded network is right, as `lab evaluate --save` measured it.
+def read_scores(path: Path = EMBEDDED) -> list[dict[str, Any]]:
+    """How often the weights in `path` are right, as `lab evaluate --save` measured it.
 
-    One row per artist and background, see `inception_core.lab.evaluate.Score`.
+    One row per artist and background, see `inception_core.lab.evaluate.Score`; none when they
+    were never measured, or when the measured file was another one.
     """
-    rows: list[dict[str, Any]] = json.loads(SCORES.read_text(encoding="utf-8"))
-    return rows
+    try:
+        document = json.loads(scores_file(path).read_text(encoding="utf-8"))
+        rows: list[dict[str, Any]] = document["scores"]
+        return rows if document["sha256"] == sha256(path) else []
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def write_scores(path: Path, scores: list[dict[str, Any]]) -> None:
+    """Keeps the scores of the weights in `path` beside them, tied to these very bytes."""
+    document = {"sha256": sha256(path), "scores": scores}
+    scores_file(path).write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+
+
+def scores_file(path: Path) -> Path:
+    """`embedded.safetensors` → `embedded.scores.json`"""
+    return path.with_suffix(".scores.json")
+
+
+def sha256(path: Path) -> str:
+    """The file's checksum."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 _FIELDS = fields(Preprocessing)
@@ -97,13 +120,11 @@ def _described(facts: Mapping[str, str], state: Mapping[str, NDArray[Any]]) -> W
     try:
         values = json.loads(facts["preprocessing"])
         values |= {name: tuple(values[name]) for name in ("mean", "std")}
-        return Weights(
-            facts["variant"],
-            json.loads(facts["knobs"]),
-            Preprocessing(**values),
-            tuple(json.loads(facts["labels"])),
-            state,
-        )
+        knobs, labels = json.loads(facts["knobs"]), json.loads(facts["labels"])
+        if not (isinstance(knobs, dict) and isinstance(labels, list)):
+            raise TypeError
+        names = tuple(map(str, labels))
+        return Weights(facts["variant"], knobs, Preprocessing(**values), names, state)
     except (KeyError, ValueError, TypeError) as error:
         raise WeightsError(
             "It does not say which variant, knobs, preprocessing and labels it belongs to."

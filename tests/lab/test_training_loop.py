@@ -57,7 +57,7 @@ def test_a_stopped_run_goes_on_exactly(config: Config, drawings_folder: Path) ->
 def test_a_checkpoint_of_another_network_is_refused(config: Config) -> None:
     torch.save({"step": 1, "network": {}}, config.checkpoint)
     with pytest.raises(WeightsError, match="does not fit this run; delete it"):
-        load(start(config), config.checkpoint)
+        load(start(config), config)
 
 
 def test_averaging_moves_a_little(config: Config) -> None:

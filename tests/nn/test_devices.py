@@ -63,6 +63,18 @@ def test_too_large_a_network_is_refused_before_it_is_built(
         build(get_variant("inception_v4").spec())
 
 
+@pytest.mark.parametrize(("limit", "free"), [("150000000", 100_000_000), ("max", 102_400 * 1024)])
+def test_the_limit_of_a_container_counts(
+    limit: str, free: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, text in (("meminfo", "MemAvailable: 102400 kB"), ("memory.max", limit)):
+        (tmp_path / name).write_text(text)
+    (tmp_path / "memory.current").write_text("50000000\n")
+    monkeypatch.setattr(devices, "MEMORY_FILE", tmp_path / "meminfo")
+    monkeypatch.setattr(devices, "CONTAINER", tmp_path)
+    assert devices.free_bytes(torch.device("cpu")) == free
+
+
 def test_free_memory_of_this_machine_is_plausible() -> None:
     free = devices.free_bytes(torch.device("cpu"))
     assert free is None or 10**7 < free < 10**14

@@ -12,8 +12,10 @@ from inception_core.predict.predictor import Engine, predictor
 from inception_core.predict.torch_engine import TorchEngine
 from inception_core.spec import Pool, Residual, Sequence, chain, conv
 from inception_core.weights.files import read_weights
+from tests.settings import those_of
 
 SMALL = {"width": 0.25, "blocks_b": 2, "classes": 10}
+SIZES = {"bn_inception": ((2, 3, 96, 96), (1, 3, 192, 128))}
 
 
 def random_state(spec: Sequence) -> dict[str, NDArray[np.float32]]:
@@ -42,10 +44,11 @@ def module_logits(
 
 @pytest.mark.parametrize("name", list_variants())
 def test_the_folded_graph_computes_what_the_module_does(name: str) -> None:
-    spec = get_variant(name).spec(**SMALL)
+    spec = get_variant(name).spec(**those_of(name, **SMALL, blocks_3=2, auxiliary=True))
     state = random_state(spec)
     engine = OnnxEngine(spec, state)
-    for batch in (pictures(2, 3, 139, 139), pictures(1, 3, 160, 120)):
+    sizes = SIZES.get(get_variant(name).architecture, ((2, 3, 139, 139), (1, 3, 160, 120)))
+    for batch in (pictures(*size) for size in sizes):
         expected = module_logits(spec, state, batch)
         assert np.abs(engine.logits(batch) - expected).max() < 1e-4 * np.abs(expected).max()
 

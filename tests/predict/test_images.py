@@ -111,6 +111,14 @@ def test_transparency_is_laid_over_white(mode: str) -> None:
     assert read_image(data).getpixel((16, 16)) == (255, 255, 255)
 
 
+def test_a_transparent_16_bit_grey_becomes_white() -> None:
+    ramp = np.full((32, 32), 3000, np.uint16)
+    ramp[16:] = 60000
+    seen = read_image(encoded(Image.fromarray(ramp), "PNG", transparency=3000))
+    assert seen.getpixel((3, 3)) == (255, 255, 255)
+    assert seen.getpixel((3, 20)) == (234, 234, 234)
+
+
 def test_half_transparent_black_over_white_is_grey() -> None:
     data = encoded(Image.new("RGBA", (32, 32), (0, 0, 0, 128)), "PNG")
     assert read_image(data).getpixel((0, 0)) == (127, 127, 127)
@@ -184,6 +192,30 @@ def test_a_compressed_text_bomb_is_damage() -> None:
     assert len(bomb) < 100_000
     with pytest.raises(BadImage, match="is damaged"):
         read_image(png_that_claims(100, 100, bomb))
+
+
+def test_a_progressive_picture_with_endless_scans_is_refused() -> None:
+    """Each scan costs a pass over the whole picture: hours of work would fit into ten megabytes."""
+    data = encoded(Image.effect_noise((64, 64), 50), "JPEG", progressive=True)
+    assert read_image(data).size == (64, 64)
+    last = data.rindex(b"\xff\xda")
+    with pytest.raises(BadImage, match="has more than 100 scans"):
+        read_image(data[:-2] + data[last:-2] * 100 + data[-2:])
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "1", "I;16", "CMYK"])
+def test_large_pictures_are_shortened_and_keep_what_they_show(mode: str) -> None:
+    colour = {"RGB": (200, 30, 60), "RGBA": (200, 30, 60, 255), "P": 3, "1": 1, "I;16": 51400}
+    image = Image.new(mode, (5000, 2600), colour.get(mode, (0, 170, 140, 55)))
+    if mode == "P":
+        image.putpalette([200, 30, 60] * 4)
+    seen = read_image(encoded(image, "JPEG" if mode == "CMYK" else "PNG"))
+    assert max(seen.size) <= images.KEPT_SIDE
+    assert seen.width / seen.height == pytest.approx(5000 / 2600, rel=2e-3)
+    expected = {"1": (255, 255, 255), "I;16": (200, 200, 200), "CMYK": (200, 67, 90)}.get(
+        mode, (200, 30, 60)
+    )
+    assert np.abs(np.subtract(seen.getpixel((700, 300)), expected)).max() <= 3
 
 
 def test_too_many_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,23 +17,26 @@ _mount = st.components.v2.component(
 def show(
     svg: str,
     labels: dict[str, str],
+    openable: list[str],
     opened: list[str],
     *,
     key: str,
     selected: str,
+    turn: int,
     height: int,
     on_select: Callable[[str], None],
     on_toggle: Callable[[str], None],
 ) -> None:
     """Draws `svg`, whose boxes have ids, and calls back with the id of a box.
 
-    `labels` are what a screen reader says of each box; `opened` are the ids that can be closed.
-    `selected` is the selection that came from outside (a link, a table): while only the graph
-    itself selects, keep passing the same value, so that nothing is sent again for a click.
+    `labels` are what a screen reader says of each box; `openable` and `opened` are the ids that
+    can be opened and closed. `selected` is marked when `turn` is another one than before: while
+    only the graph itself selects, pass both as they were, so that a click sends nothing back.
     """
 
     def selected_changed() -> None:
-        on_select(str(st.session_state[key].selected or ""))
+        if box := st.session_state[key].selected:
+            on_select(str(box))
 
     def toggled() -> None:
         if box := st.session_state[key].toggled:
@@ -44,8 +47,10 @@ def show(
         data={
             "svg": svg,
             "labels": labels,
+            "openable": openable,
             "opened": opened,
             "selected": selected,
+            "turn": turn,
             "height": height,
         },
         height="content",

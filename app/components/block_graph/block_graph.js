@@ -1,29 +1,34 @@
 // The block graph: one SVG that is panned, zoomed and clicked. No request leaves the page.
-// State that outlives a rerun (view, selection, focus) hangs on the root element.
+// State that outlives a rerun (view, selection, focus) hangs on the root element. The selection is
+// this component's own while only the graph is clicked; `turn` says that the page has another one.
 
 const SMALLEST = 0.12, LARGEST = 4, READABLE = 1, MARGIN = 16;
+const TOOLS = { width: 300, height: 48 }; // their corner is left free at the start
 
 export default function (component) {
-  const { parentElement, data, setStateValue, setTriggerValue } = component;
+  const { parentElement, data, setTriggerValue } = component;
   const root = parentElement.querySelector(".board");
   const graph = (root.graph ??= create(root));
-  graph.select = (id) => setStateValue("selected", id);
+  graph.select = (id) => setTriggerValue("selected", id);
   graph.toggle = (id) => setTriggerValue("toggled", id);
   root.style.height = `${data.height}px`;
   graph.labels = data.labels;
   graph.opened = new Set(data.opened);
+  graph.openable = new Set(data.openable);
   if (graph.svgText !== data.svg) draw(graph, data.svg);
-  if (graph.fromOutside !== data.selected) {
-    graph.fromOutside = data.selected;
-    mark(graph, data.selected);
-    if (element(graph, data.selected)) reveal(graph, element(graph, data.selected));
+  if (graph.turn !== data.turn) {
+    graph.turn = data.turn;
+    if (graph.selected !== data.selected) {
+      mark(graph, data.selected);
+      if (element(graph, data.selected)) reveal(graph, element(graph, data.selected));
+    }
   }
 }
 
 function create(root) {
   root.innerHTML =
     '<div class="canvas"></div><div class="tools" role="toolbar" aria-label="View">' +
-    '<button data-do="fit" title="Fit the whole graph (f)">fit</button>' +
+    '<button data-do="fit" title="Fit the whole graph (f). Arrows move, Enter opens, Backspace closes">fit</button>' +
     '<button data-do="in" title="Zoom in (+)" aria-label="zoom in">+</button>' +
     '<button data-do="out" title="Zoom out (-)" aria-label="zoom out">−</button>' +
     '<button data-do="open" title="Open every block">open all</button>' +
@@ -85,7 +90,7 @@ function describe(graph, element) {
 
 const firstBox = (graph) => graph.svg.querySelector(".box");
 const element = (graph, id) => (id ? graph.svg?.querySelector(`#${CSS.escape(id)}`) : null);
-const canToggle = (graph, id) => graph.opened.has(id) || (graph.labels[id] ?? "").endsWith("opens");
+const canToggle = (graph, id) => graph.opened.has(id) || graph.openable.has(id);
 
 function idAt(graph, target) {
   const found = target.closest?.(".box, .frame");
@@ -108,7 +113,7 @@ function choose(graph, id) {
 function mark(graph, id) {
   graph.selected = id;
   if (!graph.svg) return;
-  for (const old of graph.svg.querySelectorAll(".selected, .near")) old.classList.remove("selected", "near");
+  for (const old of graph.svg.querySelectorAll(".selected")) old.classList.remove("selected");
   for (const old of graph.svg.querySelectorAll("[aria-pressed]")) old.removeAttribute("aria-pressed");
   const found = element(graph, id);
   if (!found) return;
@@ -127,7 +132,8 @@ function start(graph) {
   const { width, height } = graph.root.getBoundingClientRect();
   const whole = Math.min((width - 2 * MARGIN) / graph.size.width, (height - 2 * MARGIN) / graph.size.height);
   const scale = Math.min(1.5, Math.max(READABLE, whole));
-  graph.view = { scale, x: (width - graph.size.width * scale) / 2, y: MARGIN };
+  const x = (width - graph.size.width * scale) / 2;
+  graph.view = { scale, x, y: x < TOOLS.width ? TOOLS.height : MARGIN };
 }
 
 function fit(graph) {
@@ -174,16 +180,19 @@ function press(graph, event) {
     graph.view.y = from.view.y + dy;
     show(graph);
   };
-  const up = () => {
+  const up = (last) => {
     window.removeEventListener("pointermove", move);
+    window.removeEventListener("pointerup", up);
+    window.removeEventListener("pointercancel", up);
     graph.canvas.classList.remove("dragging");
-    if (!moved && clicked) {
+    if (last.type === "pointerup" && !moved && clicked) {
       element(graph, clicked)?.focus({ preventScroll: true });
       choose(graph, clicked);
     }
   };
   window.addEventListener("pointermove", move);
-  window.addEventListener("pointerup", up, { once: true });
+  window.addEventListener("pointerup", up);
+  window.addEventListener("pointercancel", up);
 }
 
 // An opened fold is gone: the first block that it held stands where it stood.
@@ -216,12 +225,19 @@ function key(graph, event) {
   if (event.key in steps && id) step(graph, event.target, steps[event.key]);
   else if (event.key === "Enter" && id && canToggle(graph, id)) toggle(graph, id);
   else if ((event.key === "Enter" || event.key === " ") && id) choose(graph, id);
+  else if (event.key === "Backspace" && id && around(graph, id)) toggle(graph, around(graph, id));
   else if (event.key === "f") fit(graph);
   else if (event.key === "+" || event.key === "=") zoom(graph, 1.25);
   else if (event.key === "-") zoom(graph, 0.8);
   else return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+// The innermost opened part that holds a box.
+function around(graph, id) {
+  const holds = (part) => id.startsWith(`${part}/`) || id.startsWith(`${part}:`);
+  return [...graph.opened].filter(holds).sort((a, b) => b.length - a.length)[0];
 }
 
 // The nearest box in the direction of the arrow; what lies straight ahead comes first.
