@@ -4,6 +4,7 @@ One plain dictionary in the session is the truth. Widgets are set from it before
 write back in callbacks; the address bar is written from it, so a copied link restores the view.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -21,6 +22,7 @@ DEFAULT_VARIANT = "inception_resnet_v2.slim"
 SMALLEST_INPUT, LARGEST_INPUT = 75, 1024
 INPUT = "input"  # its name in a link
 _STATE, _URL, _NOTICE, _KEPT = "selection", "selection_url", "selection_notice", "kept"
+_REPLACED, LATE_SECONDS = "selection_replaced", 1.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Selection:
 def current() -> Selection:
     """The selection of this session; on the first run, or after the address changed, from it."""
     url = st.query_params.to_dict()
-    if st.session_state.get(_URL) != url and (url or _STATE not in st.session_state):
+    known = st.session_state.get(_URL)
+    if _STATE not in st.session_state or (url and url != known and not _is_late(url)):
         chosen, notice = _from_url(url)
         st.session_state[_STATE] = asdict(chosen)
         st.session_state[_NOTICE] = notice
@@ -123,10 +126,21 @@ def kept(name: str, default: object) -> str:
 
 def write_url() -> None:
     """Puts the selection into the address bar."""
-    url = to_url(current())
-    if st.query_params.to_dict() != url:
+    url, before = to_url(current()), st.query_params.to_dict()
+    if before != url:
         st.query_params.from_dict(url)
+        st.session_state.setdefault(_REPLACED, {})[str(before)] = time.monotonic()
     st.session_state[_URL] = url
+
+
+def _is_late(url: dict[str, str]) -> bool:
+    """Whether this address was replaced a moment ago: a quick second click, sent before the browser
+    knew the new one, brings it along. The back button takes longer.
+    """
+    now, replaced = time.monotonic(), st.session_state.get(_REPLACED, {})
+    recent = {known: moment for known, moment in replaced.items() if now - moment < LATE_SECONDS}
+    st.session_state[_REPLACED] = recent
+    return str(url) in recent
 
 
 def take_notice() -> str:

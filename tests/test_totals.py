@@ -55,6 +55,7 @@ def test_measured_equals_traced_with_an_auxiliary_head() -> None:
     head = HEADS["torchvision_inception_v3 (768 in)"]
     assert analysis.at("auxiliary").params == head["params"]
     assert analysis.at("auxiliary").macs == 0  # a prediction does not run it
+    assert analysis.receptive_field == measured("inception_v3.slim").receptive_field
 
 
 @pytest.mark.parametrize("name", list_variants())

@@ -59,8 +59,8 @@ st.dataframe(
     selection_mode="single-row",
     selection_default={"selection": {"rows": row_of(chosen.node, table)}},
     column_config={
-        "path": st.column_config.TextColumn("Part", pinned=True, width=190 if deep else 96),
-        "layer": st.column_config.TextColumn("Layer", width=210 if deep else 168),
+        "path": st.column_config.TextColumn("Part", pinned=True, width=190 if deep else 116),
+        "layer": st.column_config.TextColumn("Layer", width=210 if deep else 160),
         "output": st.column_config.TextColumn("Output (H×W×C)", width=124),
         "params": st.column_config.NumberColumn("Parameters", format="localized"),
         "macs": st.column_config.NumberColumn("Multiply-adds", format="localized"),

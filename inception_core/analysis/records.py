@@ -118,12 +118,9 @@ class Analysis:
     @property
     def receptive_field(self) -> Size:
         """Field of the last feature map before the global pool, input pixels, height × width."""
-        field = (1, 1)
-        for record in self.records:
-            if record.op == "global_pool":
-                break
-            field = record.receptive_field
-        return field
+        ends = [i for i, record in enumerate(self.records) if record.op == "global_pool"]
+        last = ends[-1] - 1 if ends else -1  # an auxiliary head has an earlier pool of its own
+        return self.records[last].receptive_field
 
 
 def _ancestors(path: str) -> list[str]:

@@ -96,3 +96,85 @@ def test_the_table_adds_up_and_downloads(page: Page, app_url: str) -> None:
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     column = lines[0].split(",").index("macs")
     assert sum(int(line.split(",")[column]) for line in lines[1:]) == 12_253_974_624
+
+
+def test_a_box_can_be_selected_again_after_another_version(graph: Page) -> None:
+    graph.click(box(graph, "A"))
+    heading(graph, "Inception-ResNet-A")
+    graph.get_by_role("combobox", name="Version").click()
+    graph.get_by_role("option", name="as released").click()
+    heading(graph, "Inception-ResNet-v2, as released (TF-Slim, timm)")
+    expect(graph.locator(".box.selected")).to_have_count(0)
+    graph.click(box(graph, "A"))
+    heading(graph, "Inception-ResNet-A")
+    expect(graph.locator(".box.selected")).to_have_attribute("id", "A")
+
+
+def test_a_visit_to_another_page_keeps_the_selection(graph: Page) -> None:
+    graph.click(box(graph, "B"))
+    heading(graph, "Inception-ResNet-B")
+    graph.get_by_role("link", name="Layers").click()
+    expect(graph.get_by_text("Show the selected part in the graph")).to_be_visible()
+    graph.get_by_role("link", name="Architecture").click()
+    heading(graph, "Inception-ResNet-B")
+    expect(graph.locator(".box.selected")).to_have_attribute("id", "B")
+    graph.reload()
+    settled(graph)
+    expect(graph.locator(".box.selected")).to_have_attribute("id", "B")
+
+
+def test_backspace_closes_the_part_around_a_box(graph: Page) -> None:
+    graph.dblclick(box(graph, "A"))
+    graph.wait_for_selector(box(graph, "A/1/add"))
+    graph.locator(box(graph, "A/1/mixed/conv1x1/conv1x1")).focus()
+    graph.keyboard.press("Backspace")
+    graph.wait_for_selector(box(graph, "A/1"))
+    expect(graph.locator(box(graph, "A/1"))).to_be_focused()
+    graph.keyboard.press("Backspace")
+    graph.wait_for_selector(box(graph, "A"))
+
+
+def test_an_impossible_knob_is_a_sentence_and_nothing_is_lost(graph: Page) -> None:
+    blocks = graph.get_by_label("Blocks A")
+    blocks.fill("99")
+    blocks.press("Enter")
+    alert = graph.get_by_role("alert")
+    expect(alert).to_contain_text("takes a whole number from 1 to 40, but received `99`")
+    expect(blocks).to_have_value("5")
+    expect(graph.locator(box(graph, "A"))).to_contain_text("Inception-ResNet-A × 5")
+
+
+def test_every_variant_draws_itself_opened(page: Page, app_url: str, problems: list[str]) -> None:
+    for name, block in (
+        ("bn_inception.paper", "inception_4/4e"),
+        ("inception_v3.slim", "A/3"),
+        ("resnet152.torchvision", "layer2/1"),
+    ):
+        stage = block.partition("/")[0]
+        page.goto(f"{app_url}/?variant={name}&open={stage},{block}&node={block}")
+        settled(page)
+        expect(page.locator(f'.frame[id="{block}"]')).to_have_class(re.compile("selected"))
+    expect(page.locator(box(page, "layer2/1/shortcut"))).to_contain_text("512 Linear, stride 2")
+    assert not problems
+
+
+def test_quick_presses_are_all_heard(graph: Page) -> None:
+    """The second is sent before the browser knows the address that the first one led to."""
+    graph.locator(box(graph, "A")).focus()
+    for _ in range(4):
+        graph.keyboard.press("Enter")
+        graph.wait_for_selector(box(graph, "A/1/mixed/concat"))
+        graph.keyboard.press("Enter")
+        graph.wait_for_selector(box(graph, "A"))
+
+
+def test_back_leads_to_the_view_before(graph: Page) -> None:
+    graph.click(box(graph, "A"))
+    heading(graph, "Inception-ResNet-A")
+    graph.wait_for_timeout(1500)  # a person looks at it
+    graph.click(box(graph, "B"))
+    heading(graph, "Inception-ResNet-B")
+    graph.wait_for_timeout(1500)
+    graph.go_back()
+    heading(graph, "Inception-ResNet-A")
+    expect(graph.locator(".box.selected")).to_have_attribute("id", "A")

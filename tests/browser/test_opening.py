@@ -18,5 +18,9 @@ def test_a_page_opens_quietly(
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(app_url + address)
     settled(page)
+    background = page.locator('[data-testid="stApp"]').evaluate(
+        "app => getComputedStyle(app).backgroundColor"
+    )
+    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 20, 27)"}[scheme]
     expect(page.get_by_text(text).first).to_be_visible()
     assert not problems

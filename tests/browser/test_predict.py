@@ -58,9 +58,9 @@ def test_several_uploads_each_get_an_outcome(predict: Page, problems: list[str])
     predict.locator('input[type="file"]').set_input_files(
         [SAMPLES / "fox.png", *(UPLOADS / name for name in names)]
     )
-    alerts = predict.get_by_role("alert")
+    alerts = predict.locator(".ie-problem")
     expect(alerts).to_have_count(2)
-    expect(alerts.nth(0)).to_contain_text("03_truncated.jpg is damaged")
+    expect(alerts.nth(0)).to_contain_text("`03_truncated.jpg` is damaged")
     expect(alerts.nth(1)).to_contain_text("vector drawing (SVG), not a raster image")
     expect(predict.locator(".js-plotly-plot")).to_have_count(3)
     first_guess(predict, "fox")
