@@ -153,7 +153,7 @@ def _child_name(spec: Sequence, part: Totals) -> str:
 def _shares(part: Totals, analysis: Analysis) -> list[tuple[str, str]]:
     rows = []
     if part.macs:
-        rows.append(("Share of multiply-adds", f"{100 * part.macs / analysis.macs:.2f} %"))
+        rows.append(("Share of MACs", f"{100 * part.macs / analysis.macs:.2f} %"))
     if part.params:
         rows.append(("Share of parameters", f"{100 * part.params / analysis.params:.2f} %"))
     return rows
@@ -164,5 +164,5 @@ def _field(record: Record) -> list[tuple[str, str]]:
     channels, rows, columns = record.out_shape
     return [
         ("Receptive field", f"{size}, stride {record.effective_stride[0]}"),
-        ("Memory of the output, fp32", f"{channels * rows * columns * 4 / 1024:,.0f} KiB"),
+        ("Output in memory, fp32", f"{channels * rows * columns * 4 / 1024:,.0f} KiB"),
     ]

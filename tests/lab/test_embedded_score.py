@@ -16,9 +16,10 @@ from inception_core.lab.drawings import load_drawings
 from inception_core.lab.embedded import write_embedded
 from inception_core.lab.evaluate import Probabilities, on_scenes, on_white, score, top_k, wilson
 from inception_core.lab.loop import start
+from inception_core.lab.packs import PACKS
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import predictor
-from inception_core.weights.files import EMBEDDED, read_weights
+from inception_core.weights.files import EMBEDDED, read_scores, read_weights, write_scores
 from tests.lab.tiny_world import KNOBS
 
 ROOT = Path(__file__).parents[2]
@@ -111,3 +112,25 @@ def test_evaluate_prints_one_json_document(drawings_folder: Path, tmp_path: Path
     assert "brush" in plain.output
     rows = json.loads(CliRunner().invoke(lab_app, ["evaluate", *places, "--json"]).stdout)
     assert [row["background"] for row in rows] == ["white", "textures and photographs"]
+
+
+def test_the_model_card_says_what_was_measured() -> None:
+    card = (EMBEDDED.parent / "README.md").read_text(encoding="utf-8")
+    scores = read_scores()
+    assert len(scores) == 6  # of these very weights: the file's checksum is compared
+    for score in scores:
+        assert f"| {score['top1']:.1%} |".replace("%", " %") in card
+        assert f"| {100 * score['low']:.1f} to {100 * score['high']:.1f} |" in card
+    for pack in PACKS:
+        assert pack.version in card
+    assert all(label in card for label in LABELS)
+
+
+def test_scores_of_other_weights_are_not_shown(tmp_path: Path) -> None:
+    weights = tmp_path / "net.safetensors"
+    weights.write_bytes(b"one")
+    write_scores(weights, [{"top1": 1.0}])
+    assert read_scores(weights) == [{"top1": 1.0}]
+    weights.write_bytes(b"another")
+    assert read_scores(weights) == []
+    assert read_scores(tmp_path / "gone.safetensors") == []
