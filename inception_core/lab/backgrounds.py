@@ -8,7 +8,8 @@ from torch.nn import functional
 
 from inception_core.lab.chance import colours, happens, one_of, uniform, whole
 
-# Photographs that scikit-image brings along, CC0 or in the public domain; none shows a class.
+# Photographs that scikit-image brings along, CC0 or in the public domain; none is of a class,
+# though a model of the Space Shuttle stands behind the astronaut.
 # The two sets share none, so that the score over photographs is on unseen ones.
 PHOTOS = {
     "train": ("astronaut.png", "brick.png", "camera.png", "hubble_deep_field.jpg"),

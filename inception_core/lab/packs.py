@@ -27,7 +27,6 @@ class Pack:
     name: str
     version: str
     artist: str
-    style: str
     licence: str  # SPDX identifier; compared with what the pack says of itself
     role: Literal["train", "test"]
     endings: tuple[str, ...] = ("",)  # one icon in several styles: dog, dog-duotone, dog-fill
@@ -37,44 +36,42 @@ class Pack:
 _NUMBERED = ("", "-1", "-2", "-3")
 
 PACKS = (
-    Pack("noto", "1.2.9", "Google", "shaded", "Apache-2.0", "train"),
-    Pack("noto-v1", "1.2.5", "Google", "shaded", "Apache-2.0", "train"),
-    Pack("fluent-emoji", "1.2.7", "Microsoft", "3D shading", "MIT", "train"),
-    Pack("fluent-emoji-flat", "1.2.6", "Microsoft", "flat", "MIT", "train"),
-    Pack("fluent-emoji-high-contrast", "1.2.6", "Microsoft", "ink", "MIT", "train", mono=True),
-    Pack("fxemoji", "1.2.2", "Mozilla", "flat", "Apache-2.0", "train"),
-    Pack("emojione", "1.2.3", "Emoji One", "flat", "CC-BY-4.0", "train"),
-    Pack("emojione-monotone", "1.2.1", "Emoji One", "ink", "CC-BY-4.0", "train", mono=True),
-    Pack("ph", "1.2.2", "Phosphor Icons", "line", "MIT", "train", ("", "-duotone", "-fill"), True),
-    Pack("lucide", "1.2.137", "Lucide Contributors", "line", "ISC", "train", mono=True),
-    Pack("lucide-lab", "1.2.3", "Lucide Contributors", "line", "ISC", "train", mono=True),
-    Pack("tabler", "1.2.41", "Paweł Kuna", "line", "MIT", "train", ("", "-filled"), True),
-    Pack("mdi", "1.2.3", "Pictogrammers", "ink", "Apache-2.0", "train", ("", "-outline"), True),
-    Pack("icon-park", "1.2.4", "ByteDance", "outlined, filled", "Apache-2.0", "train"),
-    Pack("game-icons", "1.2.4", "GameIcons", "ink", "CC-BY-3.0", "train", mono=True),
-    Pack("fa6-solid", "1.2.4", "Dave Gandy", "ink", "CC-BY-4.0", "train", mono=True),
+    Pack("noto", "1.2.9", "Google", "Apache-2.0", "train"),
+    Pack("noto-v1", "1.2.5", "Google", "Apache-2.0", "train"),
+    Pack("fluent-emoji", "1.2.7", "Microsoft", "MIT", "train"),
+    Pack("fluent-emoji-flat", "1.2.6", "Microsoft", "MIT", "train"),
+    Pack("fluent-emoji-high-contrast", "1.2.6", "Microsoft", "MIT", "train", mono=True),
+    Pack("fxemoji", "1.2.2", "Mozilla", "Apache-2.0", "train"),
+    Pack("emojione", "1.2.3", "Emoji One", "CC-BY-4.0", "train"),
+    Pack("emojione-monotone", "1.2.1", "Emoji One", "CC-BY-4.0", "train", mono=True),
+    Pack("ph", "1.2.2", "Phosphor Icons", "MIT", "train", ("", "-duotone", "-fill"), True),
+    Pack("lucide", "1.2.137", "Lucide Contributors", "ISC", "train", mono=True),
+    Pack("lucide-lab", "1.2.3", "Lucide Contributors", "ISC", "train", mono=True),
+    Pack("tabler", "1.2.41", "Paweł Kuna", "MIT", "train", ("", "-filled"), True),
+    Pack("mdi", "1.2.3", "Pictogrammers", "Apache-2.0", "train", ("", "-outline"), True),
+    Pack("icon-park", "1.2.4", "ByteDance", "Apache-2.0", "train"),
+    Pack("game-icons", "1.2.4", "GameIcons", "CC-BY-3.0", "train", mono=True),
+    Pack("fa6-solid", "1.2.4", "Dave Gandy", "CC-BY-4.0", "train", mono=True),
     Pack(
         "mingcute",
         "1.2.8",
         "MingCute Design",
-        "line",
         "Apache-2.0",
         "train",
         ("-fill", "-line"),
         True,
     ),
-    Pack("hugeicons", "1.2.35", "Hugeicons", "line", "MIT", "train", mono=True),
-    Pack("twemoji", "1.2.5", "Twitter", "flat", "CC-BY-4.0", "test"),
+    Pack("hugeicons", "1.2.35", "Hugeicons", "MIT", "train", mono=True),
+    Pack("twemoji", "1.2.5", "Twitter", "CC-BY-4.0", "test"),
     Pack(
         "streamline-emojis",
         "1.2.4",
         "Streamline",
-        "duotone outline",
         "CC-BY-4.0",
         "test",
         _NUMBERED,
     ),
-    Pack("openmoji", "1.2.29", "OpenMoji", "outlined flat", "CC-BY-SA-4.0", "test"),
+    Pack("openmoji", "1.2.29", "OpenMoji", "CC-BY-SA-4.0", "test"),
 )
 
 

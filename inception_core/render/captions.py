@@ -69,7 +69,7 @@ def sentence(node: Node, record: Record) -> str:
             word = "average" if node.kind == "avg" else "largest value"
             return (
                 f"Keeps the {word} of each {_times(kernel)} neighbourhood. "
-                f"{_grid(node.padding, kernel, before, after)}"
+                f"{_grid(node.padding, kernel, before, after, node.ceil)}"
             )
         case Linear(unit_length=unit_length):
             end = ", then divides the vector by its length" if unit_length else ""
@@ -120,11 +120,12 @@ def _follow(node: Conv) -> str:
     return "; batch norm but no activation follows" if node.norm is not None else "; no activation"
 
 
-def _grid(padding: Size, kernel: Size, before: Shape, after: Shape) -> str:
+def _grid(padding: Size, kernel: Size, before: Shape, after: Shape, ceil: bool = False) -> str:
     grid = f"{before[1]}×{before[2]}"
     if before[1:] == after[1:]:
         return f"Same padding keeps the {grid} grid."
     kind = "Without padding" if _is_valid(kernel, padding) else "With padding"
+    kind = "Rounded up," if ceil else kind
     return f"{kind} the {grid} grid becomes {after[1]}×{after[2]}."
 
 

@@ -47,5 +47,6 @@ def report() -> Iterator[str]:
                 ),
             )
         )
-    yield f"Analysis of one network, all numbers; medians of {ROUNDS} interleaved rounds"
+    yield f"Analysis of one network, all numbers; medians of {ROUNDS} interleaved rounds."
+    yield "Wanted: 5 ms at most, and torchinfo at least 200 × slower."
     yield text_table(("variant", "measure", "torchinfo, meta", "FlopCounterMode, meta"), rows)

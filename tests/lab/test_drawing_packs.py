@@ -87,7 +87,7 @@ def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
 
 def test_aliases_count_once_and_endings_are_tried() -> None:
     icons = world.pack_icons("#000")
-    pack = Pack("crayon", "1", "Ada", "wax", "MIT", "train")
+    pack = Pack("crayon", "1", "Ada", "MIT", "train")
     assert icons_by_label(pack, icons) == {
         "lemon": ["lemon"],
         "house": ["house"],

@@ -14,9 +14,9 @@ RING = '<circle cx="8" cy="8" r="5" fill="none" stroke="currentColor" stroke-wid
 
 KNOBS = {"width": 0.1, "blocks_a": 1, "blocks_b": 1, "blocks_c": 1, "classes": 71}
 PACKS = (
-    Pack("crayon", "1.0.0", "Ada", "wax", "MIT", "train"),
-    Pack("ph", "1.0.0", "Bea", "line", "MIT", "train", mono=True),
-    Pack("brush", "1.0.0", "Cem", "wash", "CC-BY-4.0", "test"),
+    Pack("crayon", "1.0.0", "Ada", "MIT", "train"),
+    Pack("ph", "1.0.0", "Bea", "MIT", "train", mono=True),
+    Pack("brush", "1.0.0", "Cem", "CC-BY-4.0", "test"),
 )
 
 

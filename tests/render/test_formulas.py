@@ -5,6 +5,7 @@ import pytest
 from inception_core import get_variant, list_variants, measure
 from inception_core.render.formulas import macs_formula, params_formula
 from inception_core.spec import find
+from tests.settings import FITS_ALL
 
 
 @pytest.mark.parametrize("name", list_variants())
@@ -12,7 +13,7 @@ from inception_core.spec import find
 def test_every_formula_holds(name: str, knobs: dict[str, float]) -> None:
     spec = get_variant(name).spec(**knobs)
     params = macs = 0
-    for record in measure(spec, 192).records:
+    for record in measure(spec, FITS_ALL).records:
         node = find(spec, record.path)
         if node is None:
             continue
@@ -26,4 +27,4 @@ def test_every_formula_holds(name: str, knobs: dict[str, float]) -> None:
             left, right = found[0].split(" = ")
             assert eval(left.replace("×", "*")) == int(right.replace(",", "")) == expected
         params, macs = params + record.params, macs + record.macs
-    assert (params, macs) == (measure(spec, 192).params, measure(spec, 200).macs)
+    assert (params, macs) == (measure(spec, FITS_ALL).params, measure(spec, FITS_ALL).macs)
