@@ -30,6 +30,7 @@ from inception_core.render.tables import (
     text_table,
 )
 from inception_core.variants import Variant, get_variant, list_variants
+from inception_core.weights.files import named_weights
 
 app = typer.Typer(
     help="The Inception family of networks: numbers, graphs and predictions.",
@@ -46,6 +47,13 @@ class Form(StrEnum):
     svg = "svg"
     dot = "dot"
     json = "json"
+
+
+class FileForm(StrEnum):
+    """How a network is written."""
+
+    onnx = "onnx"
+    safetensors = "safetensors"
 
 
 Name = Annotated[str, typer.Argument(metavar="VARIANT", help="As `list` shows it.")]
@@ -163,7 +171,10 @@ def graph(
             text = to_dot(drawn)
         case Form.svg:
             text = to_svg(to_dot(drawn))
-    _write(text, output)
+    if output is None:
+        typer.echo(text)
+    else:
+        _write(text.encode(), output)
 
 
 @app.command()
@@ -201,6 +212,43 @@ def predict(
                 typer.echo(f"{name:24}  {guess['probability']:6.1%}  {guess['label']}")
     if any("error" in answer for answer in answers):
         raise typer.Exit(2)
+
+
+@app.command()
+def export(
+    variant: Name,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
+    form: Annotated[FileForm, typer.Option("--format", help="onnx or safetensors.")],
+    weights: Annotated[
+        str | None, typer.Option(help="`embedded`, or a file; without it seeded random weights.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the random weights.")] = 0,
+    settings: Settings = None,
+) -> None:
+    """A network with its weights: an ONNX graph with batch norm folded, or a state dict.
+
+    Weights know their knobs; --set and --seed are for random ones, which need torch.
+    """
+    chosen = get_variant(variant)
+    if weights is None:
+        from inception_core.nn.build import random_state
+
+        spec = chosen.spec(**_knobs(chosen, settings or []))
+        state = random_state(spec, seed)
+    else:
+        if settings:
+            raise InvalidKnob("Weights know their knobs; leave `--set` out.")
+        read = named_weights(weights, variant)
+        spec, state = read.spec, dict(read.state)
+    if form is FileForm.onnx:
+        from inception_core.render.onnx_export import to_onnx
+
+        data = to_onnx(spec, state).SerializeToString()
+    else:
+        from safetensors.numpy import save
+
+        data = save(state, {"format": "pt", "variant": chosen.name})
+    _write(data, output)
 
 
 def _listed(variant: Variant) -> dict[str, Any]:
@@ -248,12 +296,9 @@ def _bytes(path: Path) -> bytes:
         raise BadImage(f"`{path}` cannot be read ({error.strerror}); check the path.") from error
 
 
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        typer.echo(text)
-        return
+def _write(data: bytes, output: Path) -> None:
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(data)
     except OSError as error:
         raise InceptionError(
             f"`{output}` cannot be written ({error.strerror}); choose another place."

@@ -9,11 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
+import onnx
+import onnxruntime
 import pytest
+from safetensors.numpy import load_file
 
 from inception_core import get_variant, list_variants, measure
 from inception_core.cli import main
-from tests.settings import FITS_ALL
+from inception_core.nn.build import random_state
+from inception_core.predict.predictor import predictor
+from tests.settings import FITS_ALL, those_of
 
 ROOT = Path(__file__).parents[1]
 FOX = str(ROOT / "assets/samples/fox.png")
@@ -116,6 +122,37 @@ def test_graph_dot(run: Run) -> None:
     assert run("graph", "inception_v4", "--format", "dot")[1].startswith("digraph {")
 
 
+def test_the_exported_graph_predicts_what_the_network_does(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "net.onnx"
+    arguments = ("export", "inception_resnet_v2.slim", "--format", "onnx", "-o", str(path))
+    assert run(*arguments, "--weights", "embedded") == (0, "", "")
+    onnx.checker.check_model(str(path), full_check=True)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    batch = np.random.default_rng(0).standard_normal((2, 3, 128, 128), np.float32)
+    (logits,) = session.run(None, {"image": batch})
+    rows = predictor().probabilities(batch)
+    assert np.argmax(logits, 1).tolist() == np.argmax(rows, 1).tolist()
+
+
+@pytest.mark.parametrize("name", list_variants())
+def test_every_variant_exports_a_valid_graph(run: Run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "net.onnx"
+    narrow = [part for k in those_of(name, width=0.1) for part in ("--set", f"{k}=0.1")]
+    assert run("export", name, "--format", "onnx", "-o", str(path), *narrow) == (0, "", "")
+    onnx.checker.check_model(str(path), full_check=True)
+
+
+def test_an_exported_state_dict_is_the_seeded_network(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "net.safetensors"
+    knobs = ("--set", "width=0.1", "--set", "blocks_b=1", "--seed", "3")
+    where = ("--format", "safetensors", "-o", str(path))
+    assert run("export", "inception_v4", *where, *knobs) == (0, "", "")
+    state = random_state(get_variant("inception_v4").spec(width=0.1, blocks_b=1), 3)
+    found = load_file(path)
+    assert found.keys() == state.keys()
+    assert all(np.array_equal(found[key], state[key]) for key in state)
+
+
 def test_predict_names_a_drawing(run: Run) -> None:
     code, text, errors = run("predict", FOX, "--json", "--top-k", "3")
     assert (code, errors) == (0, "")
@@ -152,6 +189,14 @@ def test_a_bad_picture_does_not_keep_the_others_back(run: Run) -> None:
         (("predict", FOX, "--weights", "gone.safetensors"), "no weights file `gone.safetensors`"),
         (("predict", FOX, "--weights", FOX), "is damaged or no safetensors file"),
         (("predict", FOX, "--variant", "inception_v4"), "not for `inception_v4.paper`"),
+        (
+            ("export", "inception_v4", "--format", "onnx", "-o", "/no/such/x", "--set", "k=1"),
+            "from 8 to 1024",
+        ),
+        (
+            ("export", "inception_v4", "--format", "onnx", "-o", "x", "--weights", "embedded"),
+            "not for `inception_v4.paper`",
+        ),
         (("lab", "evaluate", "--folder", "nowhere"), "prepare them first with"),
     ],
 )

@@ -6,8 +6,10 @@ filled exactly once: with seeded random numbers, or with the given state dict.
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from typing import Any
 
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from inception_core import spec as s
@@ -40,6 +42,11 @@ def build(
     module.to_empty(device="cpu")
     initialise(module, seed)
     return module.to(place).eval()
+
+
+def random_state(spec: s.Node, seed: int = 0) -> dict[str, NDArray[Any]]:
+    """The state dict of a seeded random network as arrays."""
+    return {name: value.numpy() for name, value in build(spec, seed=seed).state_dict().items()}
 
 
 def initialise(module: nn.Module, seed: int) -> None:

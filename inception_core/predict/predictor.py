@@ -1,7 +1,6 @@
 """The one way to predictions: weights and an engine behind a gate."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import NamedTuple, Protocol
 
@@ -9,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from inception_core.errors import Busy, DeviceUnavailable, WeightsError
-from inception_core.variants import get_variant
-from inception_core.weights.files import EMBEDDED, Weights, read_weights
+from inception_core.errors import Busy, DeviceUnavailable
+from inception_core.weights.files import Weights, named_weights
 
 WAIT_SECONDS = 20.0
 
@@ -79,12 +77,7 @@ def predictor(
     `variant` is only a check: weights know their network. On the CPU onnxruntime computes, on
     `cuda`, `cuda:N` and `mps` torch. Raises `UnknownVariant`, `WeightsError`, `DeviceUnavailable`.
     """
-    read = read_weights(EMBEDDED if weights == "embedded" else Path(weights))
-    if variant is not None and get_variant(variant).name != read.variant:
-        raise WeightsError(
-            f"The weights `{weights}` are for `{read.variant}`, not for "
-            f"`{get_variant(variant).name}`; leave the variant out or give its own weights file."
-        )
+    read = named_weights(weights, variant)
     return Predictor(read, _engine(read, device))
 
 

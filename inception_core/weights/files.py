@@ -83,6 +83,20 @@ def read_weights(path: Path = EMBEDDED) -> Weights:
     return weights
 
 
+def named_weights(name: str, variant: str | None = None) -> Weights:
+    """`embedded`, or the weights in the file of that name; raises `WeightsError`.
+
+    `variant` is only a check: weights know their network. Raises `UnknownVariant` as well.
+    """
+    weights = read_weights(EMBEDDED if name == "embedded" else Path(name))
+    if variant is not None and get_variant(variant).name != weights.variant:
+        raise WeightsError(
+            f"The weights `{name}` are for `{weights.variant}`, not for "
+            f"`{get_variant(variant).name}`; leave the variant out or give its own weights file."
+        )
+    return weights
+
+
 def read_scores(path: Path = EMBEDDED) -> list[dict[str, Any]]:
     """How often the weights in `path` are right, as `lab evaluate --save` measured it.
 
