@@ -12,6 +12,7 @@ from inception_core.analysis.records import Analysis
 from inception_core.knobs import Value
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import Guess, Predictor, predictor
+from inception_core.render.compare import Row, compare
 from inception_core.render.dot import to_dot
 from inception_core.render.graph import Graph, block_graph
 from inception_core.render.layout import to_svg
@@ -27,6 +28,13 @@ def network(variant: str, knobs: Knobs, input_size: int) -> tuple[Sequence, Anal
     """Spec and analysis, both immutable and shared; raises `ShapeMismatch`."""
     spec = get_variant(variant).spec(**dict(knobs))
     return spec, measure(spec, input_size)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def comparison(left: str, right: str) -> list[Row]:
+    """Two variants as their sources describe them, row by row; raises `ShapeMismatch`."""
+    one, other = (network(name, (), get_variant(name).input_size) for name in (left, right))
+    return compare(*one, *other)
 
 
 class Drawing(NamedTuple):

@@ -22,7 +22,7 @@ DEFAULT_VARIANT = "inception_resnet_v2.slim"
 SMALLEST_INPUT, LARGEST_INPUT = 75, 1024
 INPUT = "input"  # its name in a link
 _STATE, _URL, _NOTICE, _KEPT = "selection", "selection_url", "selection_notice", "kept"
-_REPLACED, LATE_SECONDS = "selection_replaced", 1.0
+_OWN, _REPLACED, LATE_SECONDS = "page_url", "selection_replaced", 1.0
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,15 @@ def kept(name: str, default: object) -> str:
     return name
 
 
+def page_url(**own: str) -> None:
+    """Query parameters that this page has besides the selection; each page begins with none."""
+    st.session_state[_OWN] = own
+
+
 def write_url() -> None:
     """Puts the selection into the address bar."""
-    url, before = to_url(current()), st.query_params.to_dict()
+    url = to_url(current()) | st.session_state.get(_OWN, {})
+    before = st.query_params.to_dict()
     if before != url:
         st.query_params.from_dict(url)
         st.session_state.setdefault(_REPLACED, {})[str(before)] = time.monotonic()

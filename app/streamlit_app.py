@@ -25,8 +25,10 @@ page = st.navigation(
     [
         st.Page("views/architecture.py", title="Architecture", icon=":material/account_tree:"),
         st.Page("views/layers.py", title="Layers", icon=":material/table_rows:"),
+        st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
         st.Page("views/predict.py", title="Predict", icon=":material/image_search:"),
     ]
 )
+selection.page_url()
 page.run()
 selection.write_url()

@@ -20,6 +20,11 @@ from inception_core.errors import BadImage, InceptionError, InvalidKnob
 from inception_core.knobs import Value
 from inception_core.lab.commands import lab_app
 from inception_core.render.captions import shape_text
+from inception_core.render.compare import (
+    compare as compare_specs,
+    comparison_cells,
+    comparison_document,
+)
 from inception_core.render.dot import to_dot
 from inception_core.render.graph import Depth, block_graph, opened_at
 from inception_core.render.layout import to_svg
@@ -148,6 +153,39 @@ def summary(
         total = ("total", "", "", *(f"{number:,}" for number in sums))
         header = ("stage", "blocks", "output", "params", "MACs", "activations")
         typer.echo(f"{text_table(header, [*stages, total])}\n\n{CONVENTION}")
+
+
+@app.command()
+def compare(
+    left: Annotated[str, typer.Argument(metavar="A", help="A variant.")],
+    right: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    input_size: Size = None,
+    as_json: Json = False,
+) -> None:
+    """What differs between two variants, block by block, with their departures."""
+    variants = get_variant(left), get_variant(right)
+    specs = [variant.spec() for variant in variants]
+    sizes = [input_size or variant.input_size for variant in variants]
+    analyses = [measure(spec, size) for spec, size in zip(specs, sizes, strict=True)]
+    rows = compare_specs(specs[0], analyses[0], specs[1], analyses[1])
+    names = [variant.name for variant in variants]
+    if as_json:
+        _print_json(comparison_document(names, analyses, rows))
+        return
+    texts = [comparison_cells(row) for row in rows]
+    sums = [f"{analysis.params:,}" for analysis in analyses]
+    costs = [f"{analysis.macs:,}" for analysis in analyses]
+    total = ("", "total", sums[0], costs[0], "total", sums[1], costs[1])
+    header = ("", names[0], "params", "MACs", names[1], "params", "MACs")
+    typer.echo(text_table(header, [*texts, total], left=2))
+    for row in rows:
+        title = (row.left or row.right).title  # type: ignore[union-attr] # one of them is there
+        for difference in row.differences:
+            typer.echo(f"{title}: {difference}")
+    for variant in variants:
+        for departure in variant.departures:
+            typer.echo(f"{variant.name}: {departure.text}")
+    typer.echo(f"\n{CONVENTION}")
 
 
 @app.command()

@@ -118,6 +118,21 @@ def test_graph_svg_is_a_whole_drawing(run: Run, tmp_path: Path) -> None:
     assert any("Inception-B × 7" in text for text in root.itertext())
 
 
+def test_compare_json_adds_up(run: Run) -> None:
+    code, text, errors = run("compare", "inception_v4.slim", "inception_resnet_v2.slim", "--json")
+    assert (code, errors) == (0, "")
+    document = json.loads(text)
+    for side in ("left", "right"):
+        for number in ("params", "macs"):
+            total = sum(row[side][number] for row in document["rows"] if row[side])
+            assert total == document[side][number]
+
+
+def test_compare_text(run: Run, golden: Callable[[str, str], None]) -> None:
+    names = ("inception_resnet_v2.paper", "inception_resnet_v2.slim")
+    golden("compare/inception_resnet_v2.txt", run("compare", *names)[1])
+
+
 def test_graph_dot(run: Run) -> None:
     assert run("graph", "inception_v4", "--format", "dot")[1].startswith("digraph {")
 
@@ -178,6 +193,7 @@ def test_a_bad_picture_does_not_keep_the_others_back(run: Run) -> None:
     ("arguments", "sentence"),
     [
         (("summary", "inception_v9"), "There is no variant `inception_v9`"),
+        (("compare", "inception_v4", "inception_v9"), "There is no variant `inception_v9`"),
         (("graph", "inception_v9"), "There is no variant `inception_v9`"),
         (("summary", "inception_v4", "--set", "blocks_b=99"), "whole number from 1 to 40"),
         (("summary", "inception_v4", "--set", "scale_a=1"), "has no knob `scale_a`"),

@@ -7,6 +7,8 @@ from typing import Literal
 
 import streamlit as st
 
+from inception_core.render.compare import Row, Side
+
 _STYLE = Path(__file__).with_name("text.css")
 
 
@@ -86,3 +88,35 @@ def problem(sentence: str, kind: Literal["error", "warning"] = "error") -> None:
     """What is wrong and what to do next, said aloud by screen readers. The sentence may quote what
     a person or a link gave, so no markup in it is obeyed."""
     st.html(f'<div class="ie-problem ie-{kind}" role="alert">{escape(sentence)}</div>')
+
+
+def comparison(rows: Iterable[Row]) -> None:
+    """Two networks side by side; colour, a mark and a word say how each row compares."""
+    words = {
+        "same": ("=", "same"),
+        "changed": ("≠", "changed"),
+        "only left": ("−", "only here"),
+        "only right": ("+", "only here"),
+    }
+    lines = []
+    for row in rows:
+        mark, word = words[row.status]
+        kind = row.status.replace(" ", "-")
+        cells = "".join(_side(side) for side in (row.left, row.right))
+        notes = "".join(f"<li>{escape(difference)}</li>" for difference in row.differences)
+        lines.append(
+            f'<tr class="ie-{kind}"><td title="{word}">{mark}</td>{cells}'
+            f"<td><ul>{notes}</ul></td></tr>"
+        )
+    head = "".join(
+        f'<th scope="col">{name}</th>'
+        for name in ("", *("part", "parameters", "multiply-adds") * 2, "what differs")
+    )
+    st.html(f'<table class="ie-compare"><tr>{head}</tr>{"".join(lines)}</table>')
+
+
+def _side(side: Side | None) -> str:
+    if side is None:
+        return '<td class="ie-none" colspan="3">not here</td>'
+    numbers = "".join(f'<td class="ie-count">{n:,}</td>' for n in (side.params, side.macs))
+    return f"<td>{escape(side.title)}</td>{numbers}"

@@ -267,9 +267,9 @@ def test_predict_answers_every_upload(predict_page: AppTest) -> None:
 def test_a_missing_weights_file_is_one_sentence(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from inception_core.predict import predictor
+    from inception_core.weights import files
 
-    monkeypatch.setattr(predictor, "EMBEDDED", tmp_path / "gone.safetensors")
+    monkeypatch.setattr(files, "EMBEDDED", tmp_path / "gone.safetensors")
     st.cache_resource.clear()
     app.run()
     app.switch_page("views/predict.py").run()
@@ -307,3 +307,28 @@ def test_no_page_imports_torch() -> None:
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_compare_answers_why_the_release_is_not_the_papers(app: AppTest) -> None:
+    app.run()
+    app.switch_page("views/compare.py").run()
+    assert not app.exception
+    text = page_text(app)
+    assert "32.43 M → 55.84 M" in text
+    assert "residual scale 0.1 → 0.17" in text
+    assert "There are 10, 20 and 10 residual blocks; the paper draws 5, 10 and 5." in text
+    assert app.query_params["left"] == "inception_resnet_v2.paper"
+    app.button(key="swap").click().run()
+    assert app.query_params["left"] == "inception_resnet_v2.slim"
+    assert "55.84 M → 32.43 M" in page_text(app)
+    app.switch_page("views/layers.py").run()
+    assert "left" not in app.query_params
+
+
+def test_a_link_to_a_comparison(app: AppTest) -> None:
+    app.run()
+    app.query_params["left"] = "resnet152.paper"
+    app.query_params["right"] = "resnet152.torchvision"
+    app.switch_page("views/compare.py").run()
+    assert not app.exception
+    assert "3×3 Conv (128) → 3×3 Conv (128, stride 2)" in page_text(app)

@@ -1,0 +1,83 @@
+"""Two variants side by side: what is the same, what differs and how, what only one has."""
+
+import streamlit as st
+
+from app import cached, selection
+from app.components import text
+from inception_core.analysis.records import CONVENTION
+from inception_core.errors import ShapeMismatch
+from inception_core.render.captions import field_text, short
+from inception_core.variants import get_variant, list_variants
+
+PAIR = ("inception_resnet_v2.paper", "inception_resnet_v2.slim")
+LEFT, RIGHT = "left", "right"
+
+
+def picked(label: str, key: str, default: str) -> str:
+    """A select box whose choice is in the link and outlives a visit to another page."""
+    given = st.query_params.get(key)
+    if key not in st.session_state and given in list_variants():
+        st.session_state[key] = given
+    return str(
+        st.selectbox(
+            label,
+            list_variants(),
+            key=selection.kept(key, default),
+            format_func=lambda name: f"{get_variant(name).title}, {get_variant(name).origin}",
+        )
+    )
+
+
+def swap() -> None:
+    """Left becomes right."""
+    session = st.session_state
+    session[LEFT], session[RIGHT] = session[RIGHT], session[LEFT]
+
+
+columns = st.columns([5, 5, 1.4], vertical_alignment="bottom")
+with columns[0]:
+    left = picked("This network", LEFT, PAIR[0])
+with columns[1]:
+    right = picked("beside this one", RIGHT, PAIR[1])
+columns[2].button("Swap", icon=":material/swap_horiz:", on_click=swap, width="stretch", key="swap")
+selection.page_url(left=left, right=right)
+
+text.title("What differs", [left, right])
+try:
+    rows = cached.comparison(left, right)
+    analyses = [cached.network(n, (), get_variant(n).input_size)[1] for n in (left, right)]
+except ShapeMismatch as error:
+    text.problem(str(error))
+    st.stop()
+
+one, other = analyses
+numbers = (
+    ("parameters", one.params, other.params),
+    ("multiply-adds", one.macs, other.macs),
+    ("convolutions", one.convolutions, other.convolutions),
+)
+text.headline(
+    [
+        (
+            f"{short(a)} → {short(b)}",
+            f"{name}, {100 * (b / a - 1):+.0f} %",
+            f"{a:,} → {b:,} {name}",
+        )
+        for name, a, b in numbers
+    ]
+    + [
+        (
+            f"{field_text(one.receptive_field)} → {field_text(other.receptive_field)}",
+            "receptive field",
+            "of the last feature map before the global pool",
+        )
+    ]
+)
+text.comparison(rows)
+for name in (left, right):
+    variant = get_variant(name)
+    text.heading(f"{variant.title}, {variant.origin}: departures")
+    for departure in variant.departures:
+        text.departure(departure.text)
+size = " and ".join(f"{name} at {get_variant(name).input_size} px" for name in (left, right))
+text.note(f"{size}. {CONVENTION}")
