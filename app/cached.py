@@ -12,6 +12,7 @@ from inception_core.analysis.records import Analysis
 from inception_core.knobs import Value
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import Guess, Predictor, predictor
+from inception_core.render.codegen import Code, generate
 from inception_core.render.compare import Row, compare
 from inception_core.render.dot import to_dot
 from inception_core.render.graph import Graph, block_graph
@@ -35,6 +36,13 @@ def comparison(left: str, right: str) -> list[Row]:
     """Two variants as their sources describe them, row by row; raises `ShapeMismatch`."""
     one, other = (network(name, (), get_variant(name).input_size) for name in (left, right))
     return compare(*one, *other)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def code(variant: str, knobs: Knobs, input_size: int) -> Code:
+    """The network as one PyTorch file, and the class of each of its parts."""
+    _, analysis = network(variant, knobs, input_size)
+    return generate(get_variant(variant), dict(knobs), analysis)
 
 
 class Drawing(NamedTuple):

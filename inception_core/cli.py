@@ -20,6 +20,7 @@ from inception_core.errors import BadImage, InceptionError, InvalidKnob
 from inception_core.knobs import Value
 from inception_core.lab.commands import lab_app
 from inception_core.render.captions import shape_text
+from inception_core.render.codegen import generate
 from inception_core.render.compare import (
     compare as compare_specs,
     comparison_cells,
@@ -209,10 +210,7 @@ def graph(
             text = to_dot(drawn)
         case Form.svg:
             text = to_svg(to_dot(drawn))
-    if output is None:
-        typer.echo(text)
-    else:
-        _write(text.encode(), output)
+    _print_or_write(text, output)
 
 
 @app.command()
@@ -250,6 +248,17 @@ def predict(
                 typer.echo(f"{name:24}  {guess['probability']:6.1%}  {guess['label']}")
     if any("error" in answer for answer in answers):
         raise typer.Exit(2)
+
+
+@app.command()
+def code(
+    variant: Name, settings: Settings = None, input_size: Size = None, output: Output = None
+) -> None:
+    """The network as one PyTorch file that imports only torch."""
+    chosen = get_variant(variant)
+    knobs = _knobs(chosen, settings or [])
+    analysis = measure(chosen.spec(**knobs), input_size or chosen.input_size)
+    _print_or_write(generate(chosen, knobs, analysis).text, output)
 
 
 @app.command()
@@ -332,6 +341,13 @@ def _bytes(path: Path) -> bytes:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise BadImage(f"`{path}` cannot be read ({error.strerror}); check the path.") from error
+
+
+def _print_or_write(text: str, output: Path | None) -> None:
+    if output is None:
+        typer.echo(text)
+    else:
+        _write(text.encode(), output)
 
 
 def _write(data: bytes, output: Path) -> None:

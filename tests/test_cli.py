@@ -133,6 +133,18 @@ def test_compare_text(run: Run, golden: Callable[[str, str], None]) -> None:
     golden("compare/inception_resnet_v2.txt", run("compare", *names)[1])
 
 
+def test_code_is_a_file_that_runs(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "net.py"
+    knobs = ("--set", "width=0.25", "--set", "classes=5")
+    assert run("code", "inception_resnet_v1", *knobs, "-o", str(path)) == (0, "", "")
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout == "torch.Size([1, 5])\n", done.stderr
+
+
+def test_code_text(run: Run, golden: Callable[[str, str], None]) -> None:
+    golden("code/inception_resnet_v1.paper.py.txt", run("code", "inception_resnet_v1")[1])
+
+
 def test_graph_dot(run: Run) -> None:
     assert run("graph", "inception_v4", "--format", "dot")[1].startswith("digraph {")
 

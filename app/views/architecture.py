@@ -57,6 +57,19 @@ def graph_and_details(selected: str, turn: int) -> None:
             )
     with right, st.container(border=True, height=HEIGHT):
         details.show(chosen, spec, analysis)
+    code = cached.code(chosen.variant, chosen.knob_items, chosen.pixels)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shown = st.toggle("PyTorch code of the selected part", key=selection.kept("code", False))
+        st.download_button(
+            "The whole network (.py)",
+            code.text,
+            f"{chosen.variant.replace('.', '_')}.py",
+            "text/x-python",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    if shown:
+        st.code(code.around(chosen.node), language="python", height=400)
     selection.write_url()
 
 

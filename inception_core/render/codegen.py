@@ -91,7 +91,8 @@ class GlobalPool(nn.Module):
         self.kind = kind
 
     def forward(self, x):
-        return x.mean((2, 3)) if self.kind == "avg" else x.amax((2, 3))
+        pool = F.adaptive_avg_pool2d if self.kind == "avg" else F.adaptive_max_pool2d
+        return pool(x, 1).flatten(1)
 '''
 
 
@@ -157,16 +158,12 @@ class _Writer:
             channels = channels_after(node, start=channels)
         auxiliary = any(isinstance(node, Auxiliary) for _, node in spec.children)
         forward.append("return (x, auxiliary) if self.training else x" if auxiliary else "return x")
-        if auxiliary:
-            self.doc = ""
         return self.add(name, "The whole network.", lines, forward, "")
 
     def attribute(self, name: str, node: Node, path: str, channels: int) -> list[str]:
         """`self.name = …` with the shape that leaves it."""
         shape = shape_text(self.analysis.at(path).out_shape)
-        value = self.value(node, path, channels)
-        target = f"self.{name} = " if name.isidentifier() else f'self["{name}"] = '
-        return f"{target}{value}  # {shape}".split("\n")
+        return f"self.{name} = {self.value(node, path, channels)}  # {shape}".split("\n")
 
     def value(self, node: Node, path: str, channels: int) -> str:
         """An expression that makes the module of `node`, which sees `channels` maps."""

@@ -332,3 +332,14 @@ def test_a_link_to_a_comparison(app: AppTest) -> None:
     app.switch_page("views/compare.py").run()
     assert not app.exception
     assert "3×3 Conv (128) → 3×3 Conv (128, stride 2)" in page_text(app)
+
+
+def test_the_code_of_the_selected_block(app: AppTest) -> None:
+    app.query_params["node"] = "B/2/mixed"
+    app.run()
+    assert not app.code
+    app.toggle(key="code").set_value(True).run()
+    assert not app.exception
+    (code,) = app.code
+    assert code.value.startswith("class InceptionResNetB(nn.Module):")
+    assert "0.1 * residual" in code.value
