@@ -45,6 +45,11 @@ _AUXILIARY = Departure(
     "predictions do not use it, and it is left out here.",
     ("B",),
 )
+_BACKGROUND = Departure(
+    "TF-Slim’s own checkpoints have 1001 outputs, the first for “background”. The paper, the "
+    "PyTorch ports and this explorer have 1000.",
+    ("head",),
+)
 
 
 def _order(*nodes: str) -> Departure:
@@ -58,6 +63,11 @@ def _order(*nodes: str) -> Departure:
 V4_PAPER = (
     _STEM_STRIDE,
     Departure(
+        "The caption of Figure 23 speaks of Inception-v3; its curves are those of Inception-v4 and "
+        "Inception-ResNet-v2.",
+        (),
+    ),
+    Departure(
         "Figure 5 prints 1×7 twice in the short branch, so it never looks further up or down than "
         "one row. The release has 1×7 then 7×1; this is evidently a slip of the drawing.",
         ("B",),
@@ -69,6 +79,7 @@ V4_PAPER = (
     ),
 )
 V4_SLIM = (
+    _BACKGROUND,
     Departure(
         "The long branch of the stem has 1×7 then 7×1; Figure 3 draws 7×1 then 1×7.",
         ("stem/mixed_2/conv7x7",),
@@ -157,6 +168,7 @@ RESNET_V2_SLIM = (
         ("final_conv", "head"),
     ),
     _order("reduction_a", "reduction_b"),
+    _BACKGROUND,
     _AUXILIARY,
 )
 BN_INCEPTION_PAPER = (
@@ -241,6 +253,7 @@ V3_SLIM = (
         "them, also with weights that come from TensorFlow; here they count.",
         ("A", "B", "C"),
     ),
+    _BACKGROUND,
 )
 RESNET152_PAPER = (
     Departure(

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from streamlit.config import get_config_options
 
+from inception_core.variants import get_variant
+
 PIN = re.compile(r"([A-Za-z0-9_.-]+)==([A-Za-z0-9_.]+)")
 AA = 4.5  # WCAG 2.2, contrast of ordinary text
 FADED = 0.6  # how much ink Streamlit gives to captions
@@ -100,3 +102,17 @@ def test_text_can_be_read(repo_root: Path, scheme: str) -> None:
         assert contrast(theme["textColor"], paper) >= AA
         assert contrast(theme["textColor"], paper, FADED) >= AA
         assert contrast(theme["primaryColor"], paper) >= AA
+
+
+def test_the_readme_lists_every_knob(repo_root: Path) -> None:
+    """Its table names the knobs of each network, and no others."""
+    text = (repo_root / "README.md").read_text(encoding="utf-8")
+    rows = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("| ")]
+    start = next(i for i, row in enumerate(rows) if row[0].strip() == "knob")
+    columns = ("bn_inception", "inception_v3", "inception_v4", "inception_resnet_v2", "resnet152")
+    for i, name in enumerate(columns, 1):
+        cells = " ".join(row[i] for row in rows[start + 2 : start + 10])
+        listed = set(re.findall(r"`(\w+)`", cells))
+        own = {knob.name for knob in get_variant(name).knobs} - {"width", "classes"}
+        firsts = {knob for knob in own if not re.fullmatch(r"(blocks|scale)_[bc234]", knob)}
+        assert {knob for knob in listed if not knob.startswith("_")} == firsts

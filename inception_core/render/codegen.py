@@ -105,7 +105,9 @@ class Code:
     class_of: Mapping[str, str]  # path of a stage or block → name
 
     def around(self, path: str) -> str:
-        """The source of the class that the part at `path` is, or lies in; the whole file's end."""
+        """The source of the class that the part at `path` is, or lies in; a stage's first block."""
+        inside = (part for part in self.class_of if path and part.startswith(f"{path}/"))
+        path = path if path in self.class_of else next(inside, path)
         while path and path not in self.class_of:
             path = path.rpartition("/")[0]
         return self.classes[self.class_of[path]]

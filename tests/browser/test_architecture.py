@@ -178,3 +178,15 @@ def test_back_leads_to_the_view_before(graph: Page) -> None:
     graph.go_back()
     heading(graph, "Inception-ResNet-A")
     expect(graph.locator(".box.selected")).to_have_attribute("id", "A")
+
+
+def test_the_code_of_the_selected_block_and_of_the_whole_network(graph: Page) -> None:
+    graph.click(box(graph, "B"))
+    heading(graph, "Inception-ResNet-B")
+    graph.get_by_text("PyTorch code of the selected part").click()
+    expect(graph.locator('[data-testid="stCode"]')).to_contain_text("class InceptionResNetB(")
+    graph.click(box(graph, "reduction_a"))
+    expect(graph.locator('[data-testid="stCode"]')).to_contain_text("class ReductionA(")
+    with graph.expect_download() as download:
+        graph.get_by_role("button", name="The whole network (.py)").click()
+    assert "class InceptionResNetV2" in download.value.path().read_text(encoding="utf-8")
