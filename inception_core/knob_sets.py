@@ -128,7 +128,7 @@ def _where(stage: str) -> str:
 
 
 def _stem(default: str) -> Knob:
-    return Knob("stem_kind", "Stem", default, help="From the picture to 35×35.", choices=_STEMS)
+    return Knob("stem", "Stem", default, help="From the picture to 35×35.", choices=_STEMS)
 
 
 def _dropout() -> Knob:

@@ -68,9 +68,10 @@ def show(key: str, name: str, note: str, answer: Answer | str) -> None:
             st.image(answer.preview, width="stretch", alt=name)
             text.note(name)
         with right:
-            theme = st.context.theme.type or "light"
+            theme = f"theme.{st.context.theme.type or 'light'}"
+            accent, ink = (st.config.get_option(f"{theme}.{c}Color") for c in ("primary", "text"))
             st.plotly_chart(
-                guess_bars(answer.guesses, st.config.get_option(f"theme.{theme}.primaryColor")),
+                guess_bars(answer.guesses, accent, ink),
                 config={"displayModeBar": False},
                 key=f"bars_{key}",
                 alt=", ".join(f"{label} {p:.1%}" for label, p in answer.guesses),

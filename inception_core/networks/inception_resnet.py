@@ -8,7 +8,7 @@ the figures print 1154 and 2048 where the trunk is 1152 and 2144 wide.
 from dataclasses import dataclass
 from typing import Any
 
-from inception_core.networks.pieces import Stage, block, head, reduction_a, stem
+from inception_core.networks.pieces import Stage, block, head, reduction_a, stem_stages
 from inception_core.networks.widths import Scale, channels_after, scaled
 from inception_core.spec import (
     Concat,
@@ -60,7 +60,7 @@ V2 = Family(
 class Knobs:
     """Everything a person may turn on an Inception-ResNet; ranges are in `variants.py`."""
 
-    stem_kind: str
+    stem: str
     width: float
     blocks_a: int
     blocks_b: int
@@ -109,7 +109,7 @@ def _inception_resnet(
 ) -> Sequence:
     """Stem, A blocks, Reduction-A, B blocks, Reduction-B, C blocks, `end`."""
     w = scaled(knobs.width)
-    start = stem(knobs.stem_kind, w, as_drawn)
+    start = stem_stages(knobs.stem, w, as_drawn)
     fig_a, fig_b, fig_reduction, fig_c = family.figures
 
     trunk = channels_after(*(node for _, node in start))

@@ -1,6 +1,6 @@
 """Inception-v4 (arXiv:1602.07261, Figures 3 to 9)."""
 
-from inception_core.networks.pieces import block, head, reduction_a, stem
+from inception_core.networks.pieces import block, head, reduction_a, stem_stages
 from inception_core.networks.widths import Scale, scaled
 from inception_core.spec import (
     Concat,
@@ -17,7 +17,7 @@ from inception_core.spec import (
 def inception_v4(
     *,
     as_drawn: bool,
-    stem_kind: str,
+    stem: str,
     width: float,
     blocks_a: int,
     blocks_b: int,
@@ -33,7 +33,7 @@ def inception_v4(
     w = scaled(width)
     return Sequence(
         (
-            *stem(stem_kind, w, as_drawn),
+            *stem_stages(stem, w, as_drawn),
             ("A", repeat("Inception-A", "Fig. 4", [_block_a(w, as_drawn)] * blocks_a)),
             ("reduction_a", reduction_a(w, k, l, m, n, as_drawn)),
             ("B", repeat("Inception-B", "Fig. 5", [_block_b(w, as_drawn)] * blocks_b)),

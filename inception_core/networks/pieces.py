@@ -48,7 +48,7 @@ def head(dropout: float, classes: int, source: str) -> Sequence:
     )
 
 
-def stem(kind: str, w: Scale, as_drawn: bool) -> list[Stage]:
+def stem_stages(kind: str, w: Scale, as_drawn: bool) -> list[Stage]:
     """From the picture to the 35×35 grid: `v4` (Fig. 3), `resnet_v1` (Fig. 14), or `v3`."""
     match kind:
         case "v4":

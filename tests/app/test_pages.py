@@ -73,7 +73,7 @@ def test_a_knob_changes_the_numbers_and_the_link(app: AppTest) -> None:
         ("input", "²", "takes a whole number from 75 to 1024, but received `²`"),
         ("input", "9" * 5000, "takes a whole number from 75 to 1024"),
         ("width", "nan", "takes a number from 0.1 to 4, but received `nan`"),
-        ("stem_kind", "v9", "takes `v4` or `resnet_v1` or `v3`, but received `v9`"),
+        ("stem", "v9", "takes `v4` or `resnet_v1` or `v3`, but received `v9`"),
     ],
 )
 def test_a_wrong_link_is_one_sentence(app: AppTest, name: str, value: str, sentence: str) -> None:

@@ -13,7 +13,7 @@ from inception_core.spec import parts
 from tests.settings import FITS_ALL, those_of
 
 TURNED = {"width": 0.25, "blocks_b": 2, "blocks_3": 2, "scale_b": 0.3, "auxiliary": True,
-          "linear_norm": True, "stem_kind": "resnet_v1", "classes": 7}  # fmt: skip
+          "linear_norm": True, "stem": "resnet_v1", "classes": 7}  # fmt: skip
 
 
 def code_of(name: str, knobs: dict[str, Any], size: int | None = None) -> Code:
