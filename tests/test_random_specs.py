@@ -1,5 +1,7 @@
 """Trees nobody drew: all folds agree on them."""
 
+from typing import Any
+
 import numpy as np
 import torch
 from hypothesis import given, settings, strategies as st
@@ -9,6 +11,7 @@ from inception_core.analysis.state import state_shapes
 from inception_core.networks.widths import channels_after
 from inception_core.nn.trace import trace
 from inception_core.predict.onnx_engine import OnnxEngine
+from inception_core.render.codegen import generate
 from inception_core.render.graph import block_graph, everything
 from inception_core.spec import (
     Concat,
@@ -26,6 +29,7 @@ from inception_core.spec import (
     linear_1x1,
     max_pool,
 )
+from inception_core.variants import Variant
 
 SIZE = 24
 CHANNELS = st.integers(1, 6)
@@ -107,3 +111,17 @@ def test_module_and_folded_graph_compute_the_same(spec: Sequence) -> None:
     with torch.inference_mode():
         expected = network(torch.from_numpy(batch)).numpy()
     assert np.allclose(OnnxEngine(spec, state).logits(batch), expected, rtol=1e-3, atol=1e-4)
+
+
+@given(specs())
+@settings(max_examples=20, deadline=None, derandomize=True)
+def test_generated_code_computes_the_same(spec: Sequence) -> None:
+    variant = Variant("random", "tree", "Random tree", "drawn", "", SIZE, (), lambda: spec)
+    code = generate(variant, {}, measure(spec, SIZE))
+    space: dict[str, Any] = {"__name__": "generated"}
+    exec(compile(code.text, "generated.py", "exec"), space)
+    ours, theirs = build(spec, seed=5), space[code.class_of[""]]().eval()
+    theirs.load_state_dict(ours.state_dict(), strict=True)
+    picture = torch.randn(2, 3, SIZE, SIZE, generator=torch.Generator().manual_seed(1))
+    with torch.inference_mode():
+        assert torch.equal(theirs(picture), ours(picture))

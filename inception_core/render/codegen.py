@@ -174,7 +174,7 @@ class _Writer:
                 return _operation(node, channels)
             case Sequence() if blocks(node):
                 return self.stage(node, path, channels)
-            case _ if isinstance(node, Group) and node.label:
+            case _ if isinstance(node, Group) and (node.label or isinstance(node, Residual)):
                 return f"{self.labelled(node, path, channels)}()"
             case Concat(children=children):
                 inner = [(n, child, channels) for n, child in children]
@@ -287,7 +287,7 @@ def _residual(node: Residual, names: list[str]) -> list[str]:
     for name in names:
         inner = f"self.{name}({inner})"
     trunk = "x" if node.shortcut is None else "self.shortcut(x)"
-    total = f"{trunk} + {node.scale:g} * residual" if node.scale != 1 else f"{trunk} + residual"
+    total = f"{trunk} + {node.scale!r} * residual" if node.scale != 1 else f"{trunk} + residual"
     last = f"return F.relu({total})" if node.activation else f"return {total}"
     return [f"residual = {inner}", last]
 
@@ -319,7 +319,7 @@ def _operation(node: Conv | Linear | Pool | Dropout, channels: int) -> str:
             words += ["count_include_pad=False"] * (not node.count_padding)
             return f"nn.AvgPool2d({', '.join(words)})"
         case Dropout(rate=rate):
-            return f"nn.Dropout({rate:g})"
+            return f"nn.Dropout({rate!r})"
     raise TypeError(f"not an operation: {node!r}")
 
 

@@ -64,6 +64,16 @@ def test_accepted_uploads(name: str, size: tuple[int, int]) -> None:
     assert np.asarray(image).std() > 10  # a picture, not a plain area
 
 
+@pytest.mark.parametrize("name", [name for name in ACCEPTED if not name.startswith("05")])
+def test_accepted_uploads_show_what_is_stored(name: str) -> None:
+    """The first frame, over white where it is transparent, mixed by hand."""
+    data = (UPLOADS / name).read_bytes()
+    stored = np.asarray(Image.open(io.BytesIO(data)).convert("RGBA")).astype(float)
+    cover = stored[..., 3:] / 255
+    expected = stored[..., :3] * cover + 255 * (1 - cover)
+    assert np.abs(np.asarray(read_image(data)) - expected).max() <= 1
+
+
 def test_a_rotated_phone_photograph_stands_upright() -> None:
     """The stored picture, turned a quarter clockwise as orientation 6 asks."""
     data = (UPLOADS / "05_exif_orientation6.jpg").read_bytes()
