@@ -14,7 +14,7 @@ import streamlit as st
 from inception_core.analysis.records import Analysis
 from inception_core.errors import InceptionError, InvalidKnob
 from inception_core.knobs import Knob, Value
-from inception_core.render.graph import everything
+from inception_core.render.graph import everything, opened_around
 from inception_core.spec import Sequence
 from inception_core.variants import Variant, get_variant
 
@@ -96,10 +96,12 @@ def set_knob(knob: Knob, value: object) -> None:
 
 
 def keep_within(spec: Sequence, analysis: Analysis) -> None:
-    """Forgets selected and opened parts that this network does not have (any more)."""
+    """Forgets selected and opened parts that this network does not have (any more), and opens what
+    the selected part lies in."""
     selection = Selection(**st.session_state[_STATE])
-    opened = tuple(path for path in selection.opened if path in everything(spec))
-    update(node=analysis.nearest(selection.node), opened=opened)
+    node = analysis.nearest(selection.node)
+    opened = {path for path in selection.opened if path in everything(spec)}
+    update(node=node, opened=tuple(sorted(opened | opened_around(spec, node))))
 
 
 def input_knob(variant: Variant) -> Knob:

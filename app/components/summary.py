@@ -22,6 +22,7 @@ def load(chosen: Selection) -> tuple[Sequence, Analysis]:
     except ShapeMismatch as error:
         text.title(chosen.source.title, [chosen.source.origin])
         text.problem(str(error))
+        selection.write_url()
         st.stop()
     selection.keep_within(spec, analysis)
     return spec, analysis

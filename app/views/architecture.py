@@ -8,6 +8,7 @@ from inception_core.errors import LayoutUnavailable
 from inception_core.render.graph import everything
 
 HEIGHT = 640
+MARK = "graph_mark"  # the box that the page selects, and how often it has selected one
 
 chosen = pickers.show()
 spec, analysis = summary.load(chosen)
@@ -20,12 +21,27 @@ def toggle(box: str) -> None:
     if box == "*open":
         opened = set(everything(spec))
     elif box == "*close":
+        hide_selection(selection.current().node.partition("/")[0])
         opened = set()
     elif box in opened:
+        hide_selection(box)
         opened = {path for path in opened if path != box and not path.startswith(f"{box}/")}
     else:
         opened |= {box, f"{box}/1"} if f"{box}/1" in analysis.totals else {box}
     selection.update(opened=tuple(sorted(opened)))
+
+
+def hide_selection(part: str) -> None:
+    """The part is about to close: what is selected inside it gives way to the part itself."""
+    if part and selection.current().node.startswith(f"{part}/"):
+        selection.update(node=part)
+        mark_selection()
+
+
+def mark_selection() -> None:
+    """Tells the graph which box is selected, once: clicks on it are its own business."""
+    turn = st.session_state.get(MARK, ("", 0))[1]
+    st.session_state[MARK] = selection.current().node, turn + 1
 
 
 def select(box: str) -> None:
@@ -34,8 +50,9 @@ def select(box: str) -> None:
 
 
 @st.fragment
-def graph_and_details(selected: str, turn: int) -> None:
-    """`selected` is the selection at the last run of the whole page, which was its `turn`th."""
+def graph_and_details() -> None:
+    """Runs alone after a click in the graph."""
+    selected, turn = st.session_state[MARK]
     chosen = selection.current()
     view = chosen.variant, chosen.knob_items, chosen.pixels, chosen.opened
     left, right = st.columns([5, 2], gap="small")
@@ -73,5 +90,5 @@ def graph_and_details(selected: str, turn: int) -> None:
     selection.write_url()
 
 
-turn = st.session_state["graph_turn"] = st.session_state.get("graph_turn", 0) + 1
-graph_and_details(selection.current().node, turn)
+mark_selection()
+graph_and_details()

@@ -31,8 +31,9 @@ wanted = right.text_input(
 
 table = layer_table(spec, analysis, level)
 if wanted:
-    texts = table.path + " " + table.layer + " " + table.output
-    table = table[texts.str.contains(wanted, case=False, regex=False)].reset_index(drop=True)
+    texts = (table.path + " " + table.layer + " " + table.output).str.replace("×", "x")
+    found = texts.str.contains(wanted.replace("×", "x"), case=False, regex=False)
+    table = table[found].reset_index(drop=True)
 
 
 def row_of(node: str, shown: pd.DataFrame) -> list[int]:

@@ -87,7 +87,7 @@ class _Walk:
                     grids = ", ".join(f"{s[1]}×{s[2]}" for s in shapes)
                     raise ShapeMismatch(
                         f"At `{path}` the branches end on different grids ({grids}); "
-                        "choose another input size."
+                        "choose another input size, such as a multiple of 32."
                     )
                 out, field = (sum(s[0] for s in shapes), *shapes[0][1:]), Field.join(fields)
                 self._add(

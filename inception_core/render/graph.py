@@ -115,6 +115,21 @@ def opened_at(spec: Sequence, depth: Depth) -> frozenset[str]:
             return everything(spec)
 
 
+def opened_around(spec: Sequence, path: str) -> frozenset[str]:
+    """What to open so that the part at `path` is drawn: what is around it, and a fold it is in."""
+    found: set[str] = set()
+    node: Node | None = spec
+    above = ""
+    for name in path.split("/"):
+        if isinstance(node, Group):
+            found.update(run.id for run in _runs(above, node) if name in run.names[1:])
+            if above and node.label:
+                found.add(above)
+        node = dict(parts(node)).get(name) if node else None
+        above = f"{above}/{name}" if above else name
+    return frozenset(found)
+
+
 @dataclass(frozen=True)
 class _Run:
     """Equal blocks in a row: the first is drawn, the others fold into the box `id`."""

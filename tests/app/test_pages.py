@@ -136,6 +136,7 @@ def test_a_network_that_cannot_run_is_one_sentence(app: AppTest) -> None:
     assert not app.exception
     (problem,) = problems(app)
     assert "the branches end on different grids (13×13, 13×13, 12×12); choose another" in problem
+    assert app.query_params["input"] == "200"  # a reload shows the same
 
 
 def test_parts_that_a_knob_removes_are_let_go(app: AppTest) -> None:
@@ -145,6 +146,14 @@ def test_parts_that_a_knob_removes_are_let_go(app: AppTest) -> None:
     app.run()
     assert app.query_params["node"] == "A"
     assert app.query_params["open"] == "A"
+
+
+@pytest.mark.parametrize(("typed", "rows"), [("35x35", 12), ("35×35", 12), ("REDUCTION", 2)])
+def test_the_filter_reads_x_as_a_times_sign(app: AppTest, typed: str, rows: int) -> None:
+    app.run()
+    app.switch_page("views/layers.py").run()
+    app.text_input(key="filter").set_value(typed).run()
+    assert len(app.dataframe[0].value) == rows
 
 
 def test_without_a_layout_program_the_graph_is_still_drawn(

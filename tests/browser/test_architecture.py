@@ -190,3 +190,25 @@ def test_the_code_of_the_selected_block_and_of_the_whole_network(graph: Page) ->
     with graph.expect_download() as download:
         graph.get_by_role("button", name="The whole network (.py)").click()
     assert "class InceptionResNetV2" in download.value.path().read_text(encoding="utf-8")
+
+
+def test_a_link_to_a_part_opens_what_it_lies_in(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/?variant=inception_resnet_v2.slim&node=A%2F2%2Fmixed")
+    settled(page)
+    page.wait_for_selector(box(page, "A/2/mixed/concat"))
+    page.goto(f"{app_url}/?variant=inception_resnet_v2.slim&node=B%2F7")
+    settled(page)
+    expect(page.locator(".box.selected")).to_have_attribute("id", "B/7")
+
+
+def test_closing_a_part_selects_it_where_something_inside_was_selected(graph: Page) -> None:
+    graph.dblclick(box(graph, "A"))
+    graph.wait_for_selector(box(graph, "A/1/add"))
+    graph.click(box(graph, "A/1/mixed/conv1x1/conv1x1"))
+    heading(graph, "1×1 Conv (32)")
+    graph.keyboard.press("Backspace")
+    heading(graph, "Inception-ResNet-A 1")
+    expect(graph.locator(".box.selected")).to_have_attribute("id", "A/1")
+    graph.get_by_role("button", name="close all").click()
+    heading(graph, "Inception-ResNet-A")
+    expect(graph.locator(".box.selected")).to_have_attribute("id", "A")

@@ -4,7 +4,7 @@ import pytest
 
 from inception_core import get_variant, list_variants, measure
 from inception_core.render.captions import shape_text
-from inception_core.render.graph import Graph, block_graph, everything
+from inception_core.render.graph import Graph, block_graph, everything, opened_around
 
 
 def graph(name: str, *opened: str, **knobs: object) -> Graph:
@@ -83,3 +83,13 @@ def test_without_shortcuts_there_is_no_identity() -> None:
     opened = graph("inception_resnet_v2.slim", "B", "B/1", residual=False)
     assert not [edge for edge in opened.edges if edge.kind == "identity"]
     assert not [box for box in opened.boxes if box.kind == "scale"]
+
+
+@pytest.mark.parametrize("name", list_variants())
+def test_whatever_is_selected_can_be_shown(name: str) -> None:
+    variant = get_variant(name)
+    spec = variant.spec()
+    analysis = measure(spec, variant.input_size)
+    for path in everything(spec) & analysis.totals.keys():
+        boxes = block_graph(spec, analysis, opened_around(spec, path)).boxes
+        assert path in {box.id for box in boxes}
