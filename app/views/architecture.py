@@ -45,8 +45,9 @@ def mark_selection() -> None:
 
 
 def select(box: str) -> None:
-    """A click in the graph; boxes that are no part of their own stand for the part around them."""
-    selection.update(node=box.partition(":")[0])
+    """A click in the graph; boxes that are no part of their own stand for the part around them,
+    and the input for the whole network."""
+    selection.update(node=analysis.nearest(box.partition(":")[0]))
 
 
 @st.fragment

@@ -212,3 +212,22 @@ def test_closing_a_part_selects_it_where_something_inside_was_selected(graph: Pa
     graph.get_by_role("button", name="close all").click()
     heading(graph, "Inception-ResNet-A")
     expect(graph.locator(".box.selected")).to_have_attribute("id", "A")
+
+
+def test_every_box_of_a_network_can_be_clicked(page: Page, app_url: str) -> None:
+    """None leads to a page without its panel: not the input, an entry, a scale or a ReLU."""
+    opened = "A,A/1,reduction_a"
+    page.goto(f"{app_url}/?variant=inception_resnet_v2.paper&open={opened}")
+    settled(page)
+    page.wait_for_selector(box(page, "A/1/add"))
+    page.locator(box(page, "input")).focus()
+    page.keyboard.press("Enter")
+    heading(page, "Inception-ResNet-v2, as drawn")
+    boxes = page.locator(".box")
+    for i in range(boxes.count()):
+        boxes.nth(i).focus()
+        page.keyboard.press(" ")
+        expect(boxes.nth(i)).to_have_class(re.compile("selected"))
+        settled(page)
+        expect(page.locator(".ie-heading").first).to_be_visible()
+        expect(page.get_by_text("This app has encountered an error")).to_have_count(0)

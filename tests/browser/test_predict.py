@@ -95,3 +95,12 @@ def test_a_file_over_the_limit_is_refused_in_a_sentence(predict: Page, tmp_path:
     large.write_bytes(b"\xff\xd8" + b"\0" * (10 * 2**20 + 1))
     predict.locator('input[type="file"]').set_input_files(large)
     expect(predict.get_by_text("File must be 10.0MB or smaller")).to_be_visible()
+
+
+def test_the_chosen_sample_can_be_read_in_the_dark(page: Page, app_url: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{app_url}/predict")
+    settled(page)
+    chosen = page.get_by_test_id("stBaseButton-primary")
+    expect(chosen).to_have_css("background-color", "rgb(122, 165, 255)")
+    expect(chosen.locator("p")).to_have_css("color", "rgb(16, 20, 27)")  # contrast 7.6, not 2.4
