@@ -100,8 +100,8 @@ def keep_within(spec: Sequence, analysis: Analysis) -> None:
     the selected part lies in."""
     selection = Selection(**st.session_state[_STATE])
     node = analysis.nearest(selection.node)
-    opened = {path for path in selection.opened if path in everything(spec)}
-    update(node=node, opened=tuple(sorted(opened | opened_around(spec, node))))
+    opened = everything(spec).intersection(selection.opened) | opened_around(spec, node)
+    update(node=node, opened=tuple(sorted(opened)))
 
 
 def input_knob(variant: Variant) -> Knob:

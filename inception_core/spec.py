@@ -7,7 +7,7 @@ because a fold knows them; equal blocks are equal values, so repeats are found b
 
 from collections.abc import Sequence as Items
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeGuard
 
 Size = tuple[int, int]
 """Height × width."""
@@ -187,12 +187,12 @@ def parts(node: Node) -> "tuple[tuple[str, Node], ...]":
     return ()
 
 
-def blocks(node: Node) -> "tuple[tuple[str, Node], ...]":
+def blocks(node: Node) -> "tuple[tuple[str, Group], ...]":
     """The blocks that a stage repeats, with their names; nothing for other nodes."""
     return tuple((name, child) for name, child in parts(node) if is_block(child))
 
 
-def is_block(node: Node) -> bool:
+def is_block(node: Node) -> TypeGuard[Group]:
     """Whether the node is labelled as one block of its network."""
     return isinstance(node, Group) and node.label is not None and node.label.level == "block"
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from inception_core.render.compare import Row, Side
+from inception_core.render.compare import MARKS, Row, Side
 
 _STYLE = Path(__file__).with_name("text.css")
 
@@ -92,20 +92,14 @@ def problem(sentence: str, kind: Literal["error", "warning"] = "error") -> None:
 
 def comparison(rows: Iterable[Row]) -> None:
     """Two networks side by side; colour, a mark and a word say how each row compares."""
-    words = {
-        "same": ("=", "same"),
-        "changed": ("≠", "changed"),
-        "only left": ("−", "only here"),
-        "only right": ("+", "only here"),
-    }
     lines = []
     for row in rows:
-        mark, word = words[row.status]
+        word = "only here" if row.status.startswith("only") else row.status
         kind = row.status.replace(" ", "-")
         cells = "".join(_side(side) for side in (row.left, row.right))
         notes = "".join(f"<li>{escape(difference)}</li>" for difference in row.differences)
         lines.append(
-            f'<tr class="ie-{kind}"><td title="{word}">{mark}</td>{cells}'
+            f'<tr class="ie-{kind}"><td title="{word}">{MARKS[row.status]}</td>{cells}'
             f"<td><ul>{notes}</ul></td></tr>"
         )
     head = "".join(

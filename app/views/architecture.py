@@ -6,6 +6,7 @@ from app import cached, selection
 from app.components import block_graph, details, pickers, summary, text
 from inception_core.errors import LayoutUnavailable
 from inception_core.render.graph import everything
+from inception_core.spec import blocks, find
 
 HEIGHT = 640
 MARK = "graph_mark"  # the box that the page selects, and how often it has selected one
@@ -27,7 +28,9 @@ def toggle(box: str) -> None:
         hide_selection(box)
         opened = {path for path in opened if path != box and not path.startswith(f"{box}/")}
     else:
-        opened |= {box, f"{box}/1"} if f"{box}/1" in analysis.totals else {box}
+        part = find(spec, box)
+        first = blocks(part)[:1] if part else ()
+        opened |= {box, *(f"{box}/{name}" for name, _ in first)}
     selection.update(opened=tuple(sorted(opened)))
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from app import cached, selection
 from app.components import text
 from inception_core.analysis.records import CONVENTION
-from inception_core.errors import ShapeMismatch
+from inception_core.errors import ShapeMismatch, UnknownVariant
 from inception_core.render.captions import field_text, short
 from inception_core.variants import get_variant, list_variants
 
@@ -16,8 +16,11 @@ LEFT, RIGHT = "left", "right"
 def picked(label: str, key: str, default: str) -> str:
     """A select box whose choice is in the link and outlives a visit to another page."""
     given = st.query_params.get(key)
-    if key not in st.session_state and given in list_variants():
-        st.session_state[key] = given
+    if given and key not in st.session_state:
+        try:
+            st.session_state[key] = get_variant(given).name
+        except UnknownVariant as error:
+            text.problem(f"{error} Showing {default}.", "warning")
     return str(
         st.selectbox(
             label,

@@ -10,7 +10,7 @@ from inception_core.errors import DeviceUnavailable
 BYTES_PER_PARAMETER = 4
 MEMORY_FILE = Path("/proc/meminfo")  # Linux; elsewhere the free memory of the CPU is not known
 CONTAINER = Path("/sys/fs/cgroup")  # of Linux, version 2
-WORKING_SHARE = 1.5  # beside the weights, the largest maps of a picture: 16 MB for v2 at 299 px
+WORKING_SHARE = 1.5  # room for feature maps: an operation of v2 holds 8.3 MB at 299 px
 
 
 def resolve(name: str, parameters: int = 0) -> torch.device:

@@ -8,12 +8,14 @@ the names and shapes of `build`'s: weights move between both as they are.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from textwrap import indent
 
 from inception_core.analysis.records import Analysis
 from inception_core.knobs import Value
 from inception_core.networks.widths import channels_after
 from inception_core.render.captions import caption, shape_text
+from inception_core.render.preamble import PREAMBLE
 from inception_core.spec import (
     INPUT_CHANNELS,
     Auxiliary,
@@ -31,69 +33,6 @@ from inception_core.spec import (
 from inception_core.variants import Variant
 
 _STEP = "    "
-_HELPERS = '''import torch
-import torch.nn.functional as F
-from torch import nn
-
-
-def chain(**layers):
-    """Layers one after the other, by name."""
-    network = nn.Sequential()
-    for name, layer in layers.items():
-        network.add_module(name, layer)
-    return network
-
-
-class Conv(nn.Module):
-    """Convolution, then batch norm and ReLU unless told otherwise."""
-
-    def __init__(self, maps_in, maps_out, kernel, stride=1, padding=0, *,
-                 bias=False, norm=0.001, activation=True, groups=1):
-        super().__init__()
-        self.conv = nn.Conv2d(maps_in, maps_out, kernel, stride, padding, groups=groups, bias=bias)
-        self.bn = nn.Identity() if norm is None else nn.BatchNorm2d(maps_out, norm)
-        self.activation = activation
-
-    def forward(self, x):
-        x = self.bn(self.conv(x))
-        return F.relu(x) if self.activation else x
-
-
-class Classifier(nn.Module):
-    """Linear layer, then batch norm and unit length where told."""
-
-    def __init__(self, features, outputs, *, bias=True, norm=None, unit_length=False):
-        super().__init__()
-        self.fc = nn.Linear(features, outputs, bias=bias)
-        self.bn = nn.Identity() if norm is None else nn.BatchNorm1d(outputs, norm)
-        self.unit_length = unit_length
-
-    def forward(self, x):
-        x = self.bn(self.fc(x))
-        return F.normalize(x) if self.unit_length else x
-
-
-class Branches(nn.ModuleDict):
-    """Parallel branches, joined along the channels."""
-
-    def __init__(self, **branches):
-        super().__init__(branches)
-
-    def forward(self, x):
-        return torch.cat([branch(x) for branch in self.values()], 1)
-
-
-class GlobalPool(nn.Module):
-    """One number per feature map: its average, or its largest value."""
-
-    def __init__(self, kind):
-        super().__init__()
-        self.kind = kind
-
-    def forward(self, x):
-        pool = F.adaptive_avg_pool2d if self.kind == "avg" else F.adaptive_max_pool2d
-        return pool(x, 1).flatten(1)
-'''
 
 
 @dataclass(frozen=True)
@@ -135,7 +74,7 @@ def generate(variant: Variant, knobs: Mapping[str, Value], analysis: Analysis) -
         "    with torch.inference_mode():\n"
         f"        print(network(torch.zeros(1, 3, {size}, {size})).shape)\n"
     )
-    text = heading + "\n\n".join([_HELPERS, *writer.classes.values()]) + ending
+    text = heading + "\n\n".join([PREAMBLE, *writer.classes.values()]) + ending
     return Code(text, writer.classes, writer.class_of)
 
 
@@ -192,30 +131,25 @@ class _Writer:
             shape = shape_text(self.analysis.at(below).out_shape)
             note = "" if rest else f"  # {shape}"
             lines.append("\n".join([f"{name}={value}", *rest]) + f",{note}")
-        return f"{function}(\n{indent(chr(10).join(lines), _STEP)}\n)"
+        return "\n".join([f"{function}(", indent("\n".join(lines), _STEP), ")"])
 
     def stage(self, node: Sequence, path: str, channels: int) -> str:
         """A stage of blocks: `chain(**{"1": InceptionA(), …})`, equal ones counted."""
         made: list[tuple[str, str]] = []
-        for name, block in node.children:
+        for name, block in blocks(node):
             made.append((name, f"{self.labelled(block, f'{path}/{name}', channels)}()"))
             channels = channels_after(block, start=channels)
-        runs: list[list[tuple[str, str]]] = []
-        for item in made:
-            if runs and runs[-1][0][1] == item[1]:
-                runs[-1].append(item)
-            else:
-                runs.append([item])
         lines = []
-        for run in runs:
-            first, last = run[0][0], run[-1][0]
-            if len(run) > 2 and first.isdigit():
-                lines.append(f"**{{str(i): {run[0][1]} for i in range({first}, {int(last) + 1})}},")
+        for value, run in groupby(made, key=lambda item: item[1]):
+            names = [name for name, _ in run]
+            if len(names) > 2 and names[0].isdigit():
+                end = int(names[-1]) + 1
+                lines.append(f"**{{str(i): {value} for i in range({names[0]}, {end})}},")
             else:
-                lines += [f'"{name}": {value},' for name, value in run]
-        return f"chain(**{{\n{indent(chr(10).join(lines), _STEP)}\n}})"
+                lines += [f'"{name}": {value},' for name in names]
+        return "\n".join(["chain(**{", indent("\n".join(lines), _STEP), "})"])
 
-    def labelled(self, node: Node, path: str, channels: int) -> str:
+    def labelled(self, node: Group, path: str, channels: int) -> str:
         """The class of a labelled part, written once for equal parts on equally many maps."""
         key = (node, channels)
         if key not in self.names:
@@ -223,8 +157,8 @@ class _Writer:
         self.class_of[path] = self.names[key]
         return self.names[key]
 
-    def write(self, node: Node, path: str, channels: int) -> str:
-        assert isinstance(node, Group)
+    def write(self, node: Group, path: str, channels: int) -> str:
+        """Writes the class of one part; returns its name."""
         source = f", {node.label.source}" if node.label and node.label.source else ""
         before = f"{channels} maps" if channels != INPUT_CHANNELS else "the picture"
         after = shape_text(self.analysis.at(path).out_shape)

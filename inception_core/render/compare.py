@@ -10,6 +10,7 @@ from inception_core.render.captions import block_title, caption, shape_text
 from inception_core.spec import Auxiliary, Group, Node, Residual, Sequence, blocks, parts
 
 Status = Literal["same", "changed", "only left", "only right"]
+MARKS: dict[Status, str] = {"same": "=", "changed": "≠", "only left": "−", "only right": "+"}
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ def _aligned(left: list[str], right: list[str]) -> Iterator[tuple[str, str]]:
 def _parts_of(spec: Sequence, analysis: Analysis, stage: str) -> list[_Part]:
     """The blocks of a stage, or the stage itself where it repeats none."""
     node = dict(spec.children)[stage]
-    inner = [(f"{stage}/{name}", block) for name, block in blocks(node)] or [(stage, node)]
-    return [_Part(path, part, analysis.at(path)) for path, part in inner]
+    inner: list[tuple[str, Node]] = [(f"{stage}/{name}", block) for name, block in blocks(node)]
+    return [_Part(path, part, analysis.at(path)) for path, part in inner or [(stage, node)]]
 
 
 def _row(left: list[_Part], right: list[_Part]) -> Row:
@@ -197,8 +198,7 @@ def _joined(held: Side | None, side: Side | None) -> Side | None:
 
 def comparison_cells(row: Row) -> tuple[str, ...]:
     """Status, then title, parameters and multiply-adds of either side."""
-    marks = {"same": "=", "changed": "≠", "only left": "−", "only right": "+"}
-    cells = [marks[row.status]]
+    cells = [MARKS[row.status]]
     for side in (row.left, row.right):
         numbers = (side.title, f"{side.params:,}", f"{side.macs:,}") if side else ("–", "", "")
         cells += numbers

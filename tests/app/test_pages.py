@@ -334,6 +334,16 @@ def test_compare_answers_why_the_release_is_not_the_papers(app: AppTest) -> None
     assert "left" not in app.query_params
 
 
+def test_a_wrong_link_to_a_comparison_is_one_sentence(app: AppTest) -> None:
+    app.run()
+    app.query_params["left"] = "inception_v9"
+    app.switch_page("views/compare.py").run()
+    assert not app.exception
+    (problem,) = problems(app)
+    assert "There is no variant `inception_v9`" in problem
+    assert "Showing inception_resnet_v2.paper." in problem
+
+
 def test_a_link_to_a_comparison(app: AppTest) -> None:
     app.run()
     app.query_params["left"] = "resnet152.paper"
