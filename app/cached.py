@@ -1,9 +1,9 @@
 """The only place with Streamlit's caches. Arguments are plain values, every cache is bounded."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from time import perf_counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -15,13 +15,15 @@ from inception_core.predict.predictor import Guess, Predictor, predictor
 from inception_core.render.codegen import Code, generate
 from inception_core.render.compare import Row, compare
 from inception_core.render.dot import to_dot
-from inception_core.render.graph import Graph, block_graph
-from inception_core.render.layout import to_svg
+from inception_core.render.graph import block_graph
+from inception_core.render.layout import Layout
+from inception_core.render.parts import Part, part_list
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
 
 PREVIEW_PIXELS = 480
 Knobs = tuple[tuple[str, Value], ...]
+View = tuple[str, Knobs, int, tuple[str, ...]]  # variant, knobs, input size, what is opened
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -46,35 +48,25 @@ def code(variant: str, knobs: Knobs, input_size: int) -> Code:
 
 
 class Drawing(NamedTuple):
-    """A block graph ready to show; ids are those of its boxes and frames."""
+    """A block graph as data and in Graphviz' language, and its layout, which may take a while."""
 
-    svg: str
-    labels: dict[str, str]  # what a screen reader says of each
-    openable: list[str]
-    opened: list[str]
+    graph: dict[str, Any]
+    dot: str
+    layout: Layout
 
 
-@st.cache_data(max_entries=128, show_spinner="Drawing the graph …")
+@st.cache_resource(max_entries=64, show_spinner=False)
 def drawing(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]) -> Drawing:
-    """The block graph with these parts opened; raises `LayoutUnavailable`."""
-    graph = _graph(variant, knobs, input_size, opened)
-    labels = {
-        box.id: ", ".join(filter(None, (box.title, box.detail, "opens" if box.opens else "")))
-        for box in graph.boxes
-    }
-    labels |= {frame.id: f"{frame.title}, opened" for frame in graph.frames}
-    openable = [box.id for box in graph.boxes if box.opens]
-    return Drawing(to_svg(to_dot(graph)), labels, openable, [frame.id for frame in graph.frames])
+    """The block graph with these parts opened, its layout begun. Shared between sessions."""
+    graph = block_graph(*network(variant, knobs, input_size), frozenset(opened))
+    dot = to_dot(graph)
+    return Drawing(asdict(graph), dot, Layout(dot))
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def dot_source(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]) -> str:
-    """The same graph in Graphviz' language, for where nothing can lay it out."""
-    return to_dot(_graph(variant, knobs, input_size, opened))
-
-
-def _graph(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]) -> Graph:
-    return block_graph(*network(variant, knobs, input_size), frozenset(opened))
+@st.cache_resource(max_entries=32, show_spinner=False)
+def parts(variant: str, knobs: Knobs, input_size: int) -> list[Part]:
+    """Every part of the network by name."""
+    return part_list(*network(variant, knobs, input_size))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Loading the network …")

@@ -7,17 +7,19 @@ write back in callbacks; the address bar is written from it, so a copied link re
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, Literal, get_args
 
 import streamlit as st
 
 from inception_core.analysis.records import Analysis
 from inception_core.errors import InceptionError, InvalidKnob
 from inception_core.knobs import Knob, Value
-from inception_core.render.graph import everything, opened_around
-from inception_core.spec import Sequence
+from inception_core.render import opening
+from inception_core.spec import Sequence, find
 from inception_core.variants import Variant, get_variant
 
+Colour = Literal["kind", "params", "macs", "activations", "receptive_field"]
+COLOURS: tuple[Colour, ...] = get_args(Colour)
 DEFAULT_VARIANT = "inception_resnet_v2.slim"
 SMALLEST_INPUT, LARGEST_INPUT = 75, 1024
 INPUT = "input"  # its name in a link
@@ -34,6 +36,7 @@ class Selection:
     input_size: int | None = None  # None: the variant's own
     node: str = ""  # path of the selected part, "" for the whole network
     opened: tuple[str, ...] = ()  # paths of the parts opened in the graph
+    colour: Colour = "kind"  # what the colours of the graph's boxes mean
 
     @property
     def settings(self) -> dict[str, Value]:
@@ -49,6 +52,12 @@ class Selection:
     def pixels(self) -> int:
         """The input size in force."""
         return self.input_size or self.source.input_size
+
+    @property
+    def conditions(self) -> str:
+        """Turned knobs and the input, as every exported number and drawing says them."""
+        knobs = [f"{name} = {_text(value)}" for name, value in self.knob_items]
+        return ", ".join([*knobs, f"{self.pixels} × {self.pixels} × 3 input", "one image"])
 
     @property
     def knob_items(self) -> tuple[tuple[str, Value], ...]:
@@ -100,8 +109,8 @@ def keep_within(spec: Sequence, analysis: Analysis) -> None:
     the selected part lies in."""
     selection = Selection(**st.session_state[_STATE])
     node = analysis.nearest(selection.node)
-    opened = everything(spec).intersection(selection.opened) | opened_around(spec, node)
-    update(node=node, opened=tuple(sorted(opened)))
+    opened = opening.everything(spec).intersection(selection.opened)
+    update(node=node, opened=tuple(sorted(opened | opening.opened_around(spec, node))))
 
 
 def input_knob(variant: Variant) -> Knob:
@@ -165,7 +174,10 @@ def to_url(selection: Selection) -> dict[str, str]:
     if selection.node:
         url["node"] = selection.node
     if selection.opened:
-        url["open"] = ",".join(selection.opened)
+        spec = selection.source.spec(**selection.knobs)
+        url["open"] = opening.written(spec, frozenset(selection.opened))
+    if selection.colour != COLOURS[0]:
+        url["colour"] = selection.colour
     return url
 
 
@@ -188,11 +200,25 @@ def _from_url(url: Mapping[str, str]) -> tuple[Selection, str]:
             if value != knob.default:
                 knobs[knob.name] = value
     pixels = knobs.pop(INPUT, None)
-    opened = tuple(path for path in url.get("open", "").split(",") if path)
+    spec = variant.spec(**knobs)
+    node = url.get("node", "")
+    if not _has(spec, node):
+        notices.append(f"{variant.title} has no part `{node}` with these knobs.")
     chosen = Selection(
-        variant.name, knobs, int(pixels) if pixels else None, url.get("node", ""), opened
+        variant.name,
+        knobs,
+        int(pixels) if pixels else None,
+        node,
+        tuple(sorted(opening.read(spec, url.get("open", "")))),
+        next((colour for colour in COLOURS if colour == url.get("colour")), COLOURS[0]),
     )
     return chosen, " ".join(notices)
+
+
+def _has(spec: Sequence, path: str) -> bool:
+    """Whether the network has this part; a join is named after the group that it ends."""
+    group, _, name = path.rpartition("/")
+    return find(spec, path if name not in ("concat", "add") else group) is not None
 
 
 def _text(value: Value) -> str:

@@ -27,8 +27,9 @@ from inception_core.render.compare import (
     comparison_document,
 )
 from inception_core.render.dot import to_dot
-from inception_core.render.graph import Depth, block_graph, opened_at
+from inception_core.render.graph import block_graph
 from inception_core.render.layout import to_svg
+from inception_core.render.opening import Depth, opened_at
 from inception_core.render.tables import (
     operation_rows,
     stage_rows,

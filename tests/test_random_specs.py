@@ -12,7 +12,8 @@ from inception_core.networks.widths import channels_after
 from inception_core.nn.trace import trace
 from inception_core.predict.onnx_engine import OnnxEngine
 from inception_core.render.codegen import generate
-from inception_core.render.graph import block_graph, everything
+from inception_core.render.graph import block_graph
+from inception_core.render.opening import everything
 from inception_core.spec import (
     Concat,
     Conv,

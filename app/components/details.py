@@ -2,14 +2,18 @@
 
 from itertools import groupby
 
+import streamlit as st
+
 from app.components import text
+from app.figures.field import field_picture, field_words
 from app.selection import Selection
+from inception_core.analysis.factorisation import Factorisation, factorisation
 from inception_core.analysis.records import Analysis, Record, Totals
 from inception_core.render.captions import (
-    block_title,
     caption,
     field_text,
     join_caption,
+    part_title,
     sentence,
     shape_text,
 )
@@ -18,7 +22,6 @@ from inception_core.spec import (
     Auxiliary,
     Concat,
     Conv,
-    Dropout,
     Group,
     Node,
     Residual,
@@ -37,13 +40,19 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     if not path:
         _network(chosen)
         return
-    text.crumbs(path.split("/")[:-1])
     node = find(spec, path)
     record = next((record for record in analysis.records if record.path == path), None)
     if record is not None:
         _operation(node, record, spec, part, analysis)
     elif isinstance(node, Group):
         _group(path, node, spec, part, analysis)
+    stride = record.effective_stride if record else (0, 0)
+    text.picture(
+        field_picture(analysis.input_size, part.receptive_field, stride),
+        field_words(analysis.input_size, part.receptive_field),
+    )
+    text.note(_figure(chosen, spec))
+    st.page_link("views/layers.py", label="Its row in the table", icon=":material/table_rows:")
     for departure in chosen.source.departures:
         if departure.touches(path):
             text.departure(departure.text)
@@ -83,14 +92,22 @@ def _operation(
         rows = [("Out", shape_text(record.out_shape))]
     if isinstance(node, Residual) and record.op == "add":
         rows.append(("Residual scale", f"{node.scale:g}"))
-    text.facts([*rows, *_shares(part, analysis), *_field(record)])
+    channels, height, width = record.out_shape
+    rows += [
+        *_shares(part, analysis),
+        (
+            "Receptive field",
+            f"{field_text(record.receptive_field)}, stride {record.effective_stride[0]}",
+        ),
+        ("Output in memory, fp32", f"{channels * height * width * 4 / 1024:,.0f} KiB"),
+    ]
+    text.facts(rows)
+    if other := factorisation(spec, analysis, record.path):
+        _factorisation(other)
 
 
 def _group(path: str, node: Group, spec: Sequence, part: Totals, analysis: Analysis) -> None:
-    name = path.rpartition("/")[2]
-    text.heading(block_title(path, node) if node.label else name)
-    if node.label and node.label.source:
-        text.note(node.label.source)
+    text.heading(part_title(path, node))
     repeats = blocks(node)
     rows = [("Output", shape_text(part.out_shape))]
     if repeats:
@@ -143,11 +160,7 @@ def _folded(spec: Sequence, children: list[Totals]) -> list[tuple[str, str, str]
 
 def _child_name(spec: Sequence, part: Totals) -> str:
     node = find(spec, part.path)
-    name = part.path.rpartition("/")[2]
-    if isinstance(node, Sequence) and node.label is None:
-        steps = (caption(child) for _, child in node.children if not isinstance(child, Dropout))
-        return " → ".join(steps)
-    return block_title(part.path, node) if node else name
+    return part_title(part.path, node) if node else part.path.rpartition("/")[2]
 
 
 def _shares(part: Totals, analysis: Analysis) -> list[tuple[str, str]]:
@@ -159,10 +172,27 @@ def _shares(part: Totals, analysis: Analysis) -> list[tuple[str, str]]:
     return rows
 
 
-def _field(record: Record) -> list[tuple[str, str]]:
-    size = field_text(record.receptive_field)
-    channels, rows, columns = record.out_shape
-    return [
-        ("Receptive field", f"{size}, stride {record.effective_stride[0]}"),
-        ("Output in memory, fp32", f"{channels * rows * columns * 4 / 1024:,.0f} KiB"),
-    ]
+def _factorisation(found: Factorisation) -> None:
+    """The same neighbourhood in one piece, or in smaller ones, with what that would cost."""
+    text.heading("The same view otherwise")
+    text.table(
+        (f"{found.field[0]}×{found.field[1]} cells", "Parameters", "Multiply-adds"),
+        [
+            (f"here: {found.here.text}", f"{found.here.params:,}", f"{found.here.macs:,}"),
+            (found.otherwise.text, f"{found.otherwise.params:,}", f"{found.otherwise.macs:,}"),
+        ],
+    )
+    ratio = found.otherwise.macs / found.here.macs
+    text.note(f"{found.otherwise.text} instead: {ratio:.2f} times the multiply-adds.")
+
+
+def _figure(chosen: Selection, spec: Sequence) -> str:
+    """Where the part comes from: figure or release of the smallest stage or block around it."""
+    path = chosen.node
+    while path:
+        node = find(spec, path)
+        if isinstance(node, Group) and node.label and node.label.source:
+            source = node.label.source
+            return f"{source}, {chosen.source.paper}" if source.startswith("Fig") else source
+        path = path.rpartition("/")[0]
+    return f"{chosen.source.paper}, {chosen.source.figures}"

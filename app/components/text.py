@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -70,9 +71,10 @@ def body(text: str) -> None:
     st.html(f'<p class="ie-body">{escape(text)}</p>')
 
 
-def crumbs(parts: Iterable[str]) -> None:
-    """Where something is."""
-    st.html(f'<div class="ie-crumbs">{" › ".join(escape(part) for part in parts)}</div>')
+def picture(svg: str, words: str) -> None:
+    """A small drawing of our own making with what it shows beside it."""
+    source = f"data:image/svg+xml,{quote(svg)}"
+    st.html(f'<div class="ie-picture"><img src="{source}" alt=""><p>{escape(words)}</p></div>')
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -3,84 +3,89 @@
 import streamlit as st
 
 from app import cached, selection
-from app.components import block_graph, details, pickers, summary, text
+from app.components import block_graph, details, drawing, pickers, summary, text
+from app.figures.tables import graph_table
+from inception_core.analysis.records import CONVENTION
 from inception_core.errors import LayoutUnavailable
-from inception_core.render.graph import everything
-from inception_core.spec import blocks, find
+from inception_core.render.opening import toggled
 
 HEIGHT = 640
-MARK = "graph_mark"  # the box that the page selects, and how often it has selected one
+MARK = "graph_mark"  # what the page selects and colours by, and how often it has said so
 
 chosen = pickers.show()
 spec, analysis = summary.load(chosen)
 summary.show(chosen, analysis)
 
 
-def toggle(box: str) -> None:
-    """Opens or closes one part; a stage opens with its first block, which is what one came for."""
-    opened = set(selection.current().opened)
-    if box == "*open":
-        opened = set(everything(spec))
-    elif box == "*close":
-        hide_selection(selection.current().node.partition("/")[0])
-        opened = set()
-    elif box in opened:
-        hide_selection(box)
-        opened = {path for path in opened if path != box and not path.startswith(f"{box}/")}
-    else:
-        part = find(spec, box)
-        first = blocks(part)[:1] if part else ()
-        opened |= {box, *(f"{box}/{name}" for name, _ in first)}
+def toggle(what: str) -> None:
+    """Opens or closes one part, or a whole depth; what was selected inside gives way to the part
+    that closes around it."""
+    chosen = selection.current()
+    opened = toggled(spec, frozenset(chosen.opened), what)
     selection.update(opened=tuple(sorted(opened)))
-
-
-def hide_selection(part: str) -> None:
-    """The part is about to close: what is selected inside it gives way to the part itself."""
-    if part and selection.current().node.startswith(f"{part}/"):
-        selection.update(node=part)
+    closed = [path for path in chosen.opened if path not in opened and ":" not in path]
+    around = [path for path in closed if chosen.node.startswith(f"{path}/")]
+    if around:
+        selection.update(node=min(around, key=len))
         mark_selection()
 
 
 def mark_selection() -> None:
-    """Tells the graph which box is selected, once: clicks on it are its own business."""
-    turn = st.session_state.get(MARK, ("", 0))[1]
-    st.session_state[MARK] = selection.current().node, turn + 1
+    """Tells the graph what is selected, once: clicks on it are its own business."""
+    chosen, turn = selection.current(), st.session_state.get(MARK, ("", "", 0))[2]
+    st.session_state[MARK] = chosen.node, chosen.colour, turn + 1
 
 
 def select(box: str) -> None:
-    """A click in the graph; boxes that are no part of their own stand for the part around them,
-    and the input for the whole network."""
+    """A click or a match of the search; boxes that are no part of their own stand for the part
+    around them, and the input for the whole network."""
     selection.update(node=analysis.nearest(box.partition(":")[0]))
+    selection.keep_within(spec, analysis)
 
 
 @st.fragment
 def graph_and_details() -> None:
     """Runs alone after a click in the graph."""
-    selected, turn = st.session_state[MARK]
+    selected, colour, turn = st.session_state[MARK]
     chosen = selection.current()
     view = chosen.variant, chosen.knob_items, chosen.pixels, chosen.opened
+    title = f"{chosen.source.title}, {chosen.source.origin}"
     left, right = st.columns([5, 2], gap="small")
     with left:
         try:
-            drawing = cached.drawing(*view)
+            drawn = drawing.ready(view)
         except LayoutUnavailable as error:
-            text.problem(f"{error} This drawing cannot be clicked.", "warning")
-            st.graphviz_chart(cached.dot_source(*view), height=HEIGHT)
+            drawing.plain(view, str(error), HEIGHT)
         else:
             block_graph.show(
-                *drawing,
                 key="graph",
+                svg=drawn.layout.svg(),
+                dot=drawn.dot,
+                graph=drawn.graph,
+                parts=cached.parts(*view[:3]),
+                title=chosen.source.title,
+                name=f"{chosen.variant}-{chosen.pixels}px",
+                conditions=f"{title}, {chosen.conditions}. {CONVENTION}",
+                colour=colour,
                 selected=selected,
                 turn=turn,
                 height=HEIGHT,
                 on_select=select,
                 on_toggle=toggle,
+                on_colour=lambda name: selection.update(colour=name),
             )
     with right, st.container(border=True, height=HEIGHT):
         details.show(chosen, spec, analysis)
-    code = cached.code(chosen.variant, chosen.knob_items, chosen.pixels)
+    below(chosen, view)
+    selection.write_url()
+
+
+def below(chosen: selection.Selection, view: cached.View) -> None:
+    """The same as code and as a table, on demand."""
+    code = cached.code(*view[:3])
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = st.toggle("PyTorch code of the selected part", key=selection.kept("code", False))
+        listed = st.toggle("The graph as a table", key=selection.kept("listed", False))
         st.download_button(
             "The whole network (.py)",
             code.text,
@@ -91,7 +96,9 @@ def graph_and_details() -> None:
         )
     if shown:
         st.code(code.around(chosen.node), language="python", height=400)
-    selection.write_url()
+    if listed:
+        st.dataframe(graph_table(cached.drawing(*view).graph), hide_index=True, height=400)
+        text.note(f"{chosen.variant}, {chosen.conditions}. {CONVENTION}")
 
 
 mark_selection()

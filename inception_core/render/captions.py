@@ -84,9 +84,15 @@ def sentence(node: Node, record: Record) -> str:
     return ""
 
 
-def block_title(path: str, node: Node) -> str:
-    """A block's caption with its number, `Inception-A 2`; the caption alone of anything else."""
-    return f"{caption(node)} {path.rpartition('/')[2]}" if is_block(node) else caption(node)
+def part_title(path: str, node: Node) -> str:
+    """A block's caption with its number, `Inception-A 2`; the operations of a branch in short,
+    `1×1 (32) → 3×3 (48) → 3×3 (64)`; the caption of anything else."""
+    if is_block(node):
+        return f"{caption(node)} {path.rpartition('/')[2]}"
+    if isinstance(node, Sequence) and node.label is None:
+        steps = [caption(child) for _, child in node.children if not isinstance(child, Dropout)]
+        return " → ".join(steps).replace(" Conv", "")
+    return caption(node)
 
 
 def join_caption(path: str) -> str:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from inception_core.analysis.records import Analysis, Totals
-from inception_core.render.captions import block_title, caption, shape_text
+from inception_core.render.captions import caption, part_title, shape_text
 from inception_core.spec import Auxiliary, Group, Node, Residual, Sequence, blocks, parts
 
 Status = Literal["same", "changed", "only left", "only right"]
@@ -136,7 +136,7 @@ def _list(captions: list[str]) -> str:
 
 def _side(part: _Part) -> Side:
     totals = part.totals
-    title = block_title(part.path, part.node)
+    title = part_title(part.path, part.node)
     if isinstance(part.node, Auxiliary):
         title = f"{title} (training only)"
     return Side(

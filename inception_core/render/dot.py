@@ -5,6 +5,7 @@ Colour marks meaning only, and never alone: captions, borders and shapes say the
 """
 
 from html import escape
+from math import log2
 
 import graphviz
 
@@ -34,25 +35,44 @@ def to_dot(graph: Graph) -> str:
     dot.attr(rankdir="TB", nodesep="0.3", ranksep="0.3", bgcolor="transparent", pad="0.2")
     dot.attr("node", fontname=FONT, fontsize="11", fontcolor=_INK, penwidth="1", height="0.36")
     dot.attr("edge", fontname=FONT, fontsize="9", fontcolor=_QUIET, color=_EDGE, arrowsize="0.6")
-    _fill(dot, graph, "")
-    kinds = {box.id: box.kind for box in graph.boxes}
-    for edge in graph.edges:
+    _fill(dot, graph, _homes(graph), "")
+    boxes = {box.id: box for box in graph.boxes}
+    for number, edge in enumerate(graph.edges):
         ends = _name(edge.source), _name(edge.target)
+        source, target = boxes[edge.source], boxes[edge.target]
+        name, width = f"edge:{number}", _width(source)
         if edge.kind == "identity":
             words = _identity(edge)
-            green = {"class": "identity", "color": _IDENTITY, "penwidth": "1.8", "weight": "0"}
-            dot.edge(ends[0], words, dir="none", **green)
-            dot.edge(words, ends[1], **green)
+            green = {"class": "identity", "color": _IDENTITY, "penwidth": width, "weight": "0"}
+            dot.edge(f"{ends[0]}:e", f"{words}:n", dir="none", id=name, **green)
+            dot.edge(f"{words}:s", f"{ends[1]}:e", id=f"{name}:end", **green)
         else:
-            weight = "12" if kinds[edge.target] in _TRUNK else "1"  # keeps the main line straight
-            label = _plain(f" {edge.text}") if edge.text else ""
-            dot.edge(*ends, label=label, weight=weight, **{"class": "data"})
+            weight = "12" if target.kind in _TRUNK else "1"  # keeps the main line straight
+            label = "" if source.kind == "entry" else _plain(f"  {edge.text}")  # it says the shape
+            dot.edge(
+                *ends, label=label, weight=weight, id=name, penwidth=width, **{"class": "data"}
+            )
     return str(dot.source)
 
 
-def _fill(dot: graphviz.Digraph, graph: Graph, parent: str) -> None:
+def _width(source: Box) -> str:
+    """How thick an edge is: with every doubling of the channels by the same step."""
+    channels = source.shape[0] if source.shape else 0
+    return f"{0.8 + 0.25 * max(0.0, log2(max(1, channels) / 16)):.2f}"
+
+
+def _homes(graph: Graph) -> dict[str, str]:
+    """Frame → the frame that is laid out around its boxes. A branch has none of its own: Graphviz
+    would no longer keep the branches beside each other, in order."""
+    homes = {"": ""}
+    for frame in graph.frames:
+        homes[frame.id] = homes[frame.parent] if frame.kind == "branch" else frame.id
+    return homes
+
+
+def _fill(dot: graphviz.Digraph, graph: Graph, homes: dict[str, str], parent: str) -> None:
     """Boxes and frames directly inside `parent`, in order of execution."""
-    inside = [box for box in graph.boxes if box.frame == parent]
+    inside = [box for box in graph.boxes if homes[box.frame] == parent]
     for box in inside:
         _box(dot, box)
     ids = {box.id for box in inside}
@@ -67,10 +87,10 @@ def _fill(dot: graphviz.Digraph, graph: Graph, parent: str) -> None:
                     level.node(name)
             beside = []  # the identity runs beside the first row of branches only
     for frame in graph.frames:
-        if frame.parent == parent:
+        if frame.kind != "branch" and homes[frame.parent] == parent:
             with dot.subgraph(name=f"cluster_{_name(frame.id)}") as inner:
                 _frame(inner, frame)
-                _fill(inner, graph, frame.id)
+                _fill(inner, graph, homes, frame.id)
 
 
 def _identity_box(dot: graphviz.Digraph, edge: Edge) -> None:
@@ -102,13 +122,13 @@ def _frame(dot: graphviz.Digraph, frame: Frame) -> None:
         style="rounded,dashed",
         color=_GREY[1],
         margin="14",
-        **{"class": "frame"},
+        **{"class": f"frame {frame.kind}"},
     )
 
 
 def _box(dot: graphviz.Digraph, box: Box) -> None:
     fill, border = _COLOURS.get(box.kind, _GREY)
-    style = "rounded,filled" + (",dashed" if box.kind in ("linear1x1", "fold") else "")
+    style = "rounded,filled" + (",dashed" if box.kind in ("linear1x1", "fold", "branch") else "")
     shape = {"add": "circle"}.get(box.kind, "box")
     opens = "  ▸" if box.opens else ""
     label = _plain(box.title) if not box.detail else _two_lines(box.title + opens, box.detail)

@@ -1,17 +1,18 @@
 """The block graph: a spec with its numbers as boxes, edges and frames, at any expansion.
 
-`opened` names the stages and blocks that are drawn with their insides. Box ids are the paths of
-the analysis, so that a box, a table row and a link mean the same thing. Repeats are found by
-comparing spec nodes and folded into one box until that box is opened as well.
+`opened` (see `opening.py`) names what is drawn with its insides. Box ids are the paths of the
+analysis, so that a box, a table row and a link mean the same thing. Repeats are found by comparing
+spec nodes and folded into one box until that box is opened as well.
 """
 
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from inception_core.analysis.records import Analysis, Totals
-from inception_core.render.captions import block_title, caption, shape_text, short
+from inception_core.analysis.records import Analysis, Shape, Totals
+from inception_core.render.captions import caption, part_title, shape_text, short
+from inception_core.render.opening import Run, is_branch, runs
 from inception_core.spec import (
+    INPUT_CHANNELS,
     Auxiliary,
     Concat,
     Conv,
@@ -21,22 +22,22 @@ from inception_core.spec import (
     Pool,
     Residual,
     Sequence,
+    Size,
     blocks,
-    parts,
 )
 
 Kind = Literal[
-    "input", "stage", "block", "fold", "entry", "conv1x1", "square", "factorised", "linear1x1",
-    "pool", "classifier", "plain", "concat", "scale", "add", "relu",
+    "input", "stage", "block", "branch", "fold", "entry", "conv1x1", "square", "factorised",
+    "linear1x1", "pool", "classifier", "plain", "concat", "scale", "add", "relu",
 ]  # fmt: skip
-
-
-Depth = Literal["stage", "block", "op"]
 
 
 @dataclass(frozen=True)
 class Box:
-    """One box. `id` is a path of the analysis, or such a path with a suffix after `:`."""
+    """One box. `id` is a path of the analysis, or such a path with a suffix after `:`.
+
+    Numbers are sums over what the box stands for, one image; those of a fold are of all its blocks.
+    """
 
     id: str
     kind: Kind
@@ -44,6 +45,11 @@ class Box:
     detail: str = ""
     frame: str = ""
     opens: bool = False
+    shape: Shape | None = None  # of what leaves it, channels × height × width
+    params: int = 0
+    macs: int = 0
+    activations: int = 0
+    receptive_field: Size | None = None  # input pixels
 
 
 @dataclass(frozen=True)
@@ -58,9 +64,10 @@ class Edge:
 
 @dataclass(frozen=True)
 class Frame:
-    """The outline of an opened stage or block."""
+    """The outline of an opened part; that of a branch has no title."""
 
     id: str
+    kind: Literal["stage", "block", "branch"]
     title: str
     parent: str = ""
 
@@ -79,77 +86,10 @@ def block_graph(spec: Sequence, analysis: Analysis, opened: frozenset[str] = fro
     """The graph with the insides of every path in `opened`; unknown paths are ignored."""
     draw = _Draw(analysis, opened)
     size = analysis.input_size
-    draw.box(Box("input", "input", "Input"), f"{size}×{size}×3")
-    tail = "input"
+    tail = draw.box(Box("input", "input", "Input"), (INPUT_CHANNELS, size, size))
     for name, stage in spec.children:
         tail = draw.part(name, stage, tail, "")
     return Graph(tuple(draw.boxes), tuple(draw.edges), tuple(draw.frames), tuple(draw.rows))
-
-
-def everything(spec: Sequence) -> frozenset[str]:
-    """What to open to see every operation, repeats unfolded."""
-    found: set[str] = set()
-
-    def visit(path: str, node: Node) -> None:
-        if not isinstance(node, Group):
-            return
-        if node.label:
-            found.add(path)
-        found.update(fold.id for fold in _runs(path, node) if fold.count > 1)
-        for name, child in parts(node):
-            visit(f"{path}/{name}", child)
-
-    for name, stage in spec.children:
-        visit(name, stage)
-    return frozenset(found)
-
-
-def opened_at(spec: Sequence, depth: Depth) -> frozenset[str]:
-    """What to open to see stages, blocks with repeats folded, or every operation."""
-    match depth:
-        case "stage":
-            return frozenset()
-        case "block":
-            return frozenset(name for name, node in spec.children if blocks(node))
-        case "op":
-            return everything(spec)
-
-
-def opened_around(spec: Sequence, path: str) -> frozenset[str]:
-    """What to open so that the part at `path` is drawn: what is around it, and a fold it is in."""
-    found: set[str] = set()
-    node: Node | None = spec
-    above = ""
-    for name in path.split("/"):
-        if isinstance(node, Group):
-            found.update(run.id for run in _runs(above, node) if name in run.names[1:])
-            if above and node.label:
-                found.add(above)
-        node = dict(parts(node)).get(name) if node else None
-        above = f"{above}/{name}" if above else name
-    return frozenset(found)
-
-
-@dataclass(frozen=True)
-class _Run:
-    """Equal blocks in a row: the first is drawn, the others fold into the box `id`."""
-
-    id: str
-    names: tuple[str, ...]
-    node: Node
-
-    @property
-    def count(self) -> int:
-        return len(self.names)
-
-
-def _runs(path: str, node: Group) -> list[_Run]:
-    """Consecutive equal children of a stage of blocks; nothing for other nodes."""
-    runs = []
-    for child, items in groupby(blocks(node), key=lambda item: item[1]):
-        names = tuple(name for name, _ in items)
-        runs.append(_Run(f"{path}/{names[0]}:more", names, child))
-    return runs
 
 
 @dataclass
@@ -162,34 +102,38 @@ class _Draw:
     edges: list[Edge] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     rows: list[tuple[str, ...]] = field(default_factory=list)
-    shapes: dict[str, str] = field(default_factory=dict)  # box id → shape of what leaves it
+    shapes: dict[str, Shape] = field(default_factory=dict)  # box id → shape of what leaves it
 
-    def box(self, box: Box, shape: str, *sources: str) -> str:
+    def box(self, box: Box, shape: Shape, *sources: str) -> str:
         """Adds a box fed by `sources`; returns its id."""
-        self.boxes.append(box)
+        self.boxes.append(replace(box, shape=shape))
         self.shapes[box.id] = shape
-        self.edges += [Edge(source, box.id, self._text(source)) for source in sources]
+        self.edges += [Edge(source, box.id, shape_text(self.shapes[source])) for source in sources]
         return box.id
 
-    def part(self, path: str, node: Node, source: str, frame: str) -> str:
+    def part(
+        self, path: str, node: Node, source: str, frame: str, parent: Node | None = None
+    ) -> str:
         """Draws one node of the spec after `source`; returns the box that ends it."""
         if not isinstance(node, Group):
             return self._operation(path, node, source, frame)
-        if node.label is None:
+        branch = is_branch(node, parent)
+        if node.label is None and not branch:
             return self._inside(path, node, source, frame)
         totals = self.analysis.at(path)
+        kind = node.label.level if node.label else "branch"
         if path not in self.opened:
-            kind = node.label.level
-            title = f"{block_title(path.rpartition('/')[2], node)}{_times(node)}"
+            title = f"{part_title(path, node)}{_times(node)}"
             box = Box(path, kind, title, _cost(totals), frame, opens=True)
-            end = self.box(box, shape_text(totals.out_shape), source)
+            end = self.box(_with_numbers(box, totals), totals.out_shape, source)
             return source if isinstance(node, Auxiliary) else end
-        self.frames.append(
-            Frame(path, f"{block_title(path.rpartition('/')[2], node)}{_times(node)}", frame)
-        )
+        title = f"{part_title(path, node)}{_times(node)}" if node.label else ""
+        self.frames.append(Frame(path, kind, title, frame))
         if isinstance(node, Concat | Residual):
-            entry = Box(f"{path}:in", "entry", self.shapes[source], frame=path)
-            source = self.box(entry, self.shapes[source], source)
+            shape = self.shapes[source]
+            source = self.box(
+                Box(f"{path}:in", "entry", shape_text(shape), frame=path), shape, source
+            )
         return self._inside(path, node, source, path)
 
     def _inside(self, path: str, node: Group, source: str, frame: str) -> str:
@@ -198,11 +142,12 @@ class _Draw:
                 ends, firsts = [], []
                 for name, child in children:
                     firsts.append(len(self.boxes))
-                    ends.append(self.part(f"{path}/{name}", child, source, frame))
+                    ends.append(self.part(f"{path}/{name}", child, source, frame, node))
                 self.rows.append(tuple(self.boxes[first].id for first in firsts))
-                shape = self.analysis.at(f"{path}/concat").out_shape
+                totals = self.analysis.at(f"{path}/concat")
+                shape = totals.out_shape
                 box = Box(f"{path}/concat", "concat", f"concat {shape[0]}", frame=frame)
-                return self.box(box, shape_text(shape), *ends)
+                return self.box(_with_numbers(box, totals), shape, *ends)
             case Residual():
                 return self._residual(path, node, source, frame)
             case Auxiliary(children=children):
@@ -211,8 +156,8 @@ class _Draw:
                     end = self.part(f"{path}/{name}", child, end, frame)
                 return source
             case Sequence(children=children):
-                if runs := _runs(path, node):
-                    return self._blocks(path, runs, source, frame)
+                if found := runs(path, node):
+                    return self._blocks(path, found, source, frame)
                 for name, child in children:
                     source = self.part(f"{path}/{name}", child, source, frame)
                 return source
@@ -221,37 +166,60 @@ class _Draw:
         trunk, end = source, source
         for name, child in node.children:
             end = self.part(f"{path}/{name}", child, end, frame)
-        shape = self.shapes[end]
+        totals = self.analysis.at(f"{path}/add")
+        shape = totals.out_shape
         scale = Box(f"{path}:scale", "scale", f"× {node.scale:g}", frame=frame)
         end = self.box(scale, shape, end)
-        end = self.box(Box(f"{path}/add", "add", "+", frame=frame), shape, end)
+        add = Box(f"{path}/add", "add", "+", frame=frame)
+        end = self.box(_with_numbers(add, totals), shape, end)
         if node.shortcut is None:
-            channels = self.analysis.at(f"{path}/add").out_shape[0]
-            self.edges.append(Edge(trunk, end, f"identity, {channels}", "identity"))
+            self.edges.append(Edge(trunk, end, f"identity, {shape[0]}", "identity"))
         else:
             short = self.part(f"{path}/shortcut", node.shortcut, trunk, frame)
-            self.edges.append(Edge(short, end, self._text(short)))
+            self.edges.append(Edge(short, end, shape_text(self.shapes[short])))
         if node.activation:
             end = self.box(Box(f"{path}:relu", "relu", "ReLU", frame=frame), shape, end)
         return end
 
-    def _blocks(self, path: str, runs: list[_Run], source: str, frame: str) -> str:
-        for run in runs:
+    def _blocks(self, path: str, found: list[Run], source: str, frame: str) -> str:
+        for run in found:
             shown = run.names if run.id in self.opened or run.count < 3 else run.names[:1]
             for name in shown:
                 source = self.part(f"{path}/{name}", run.node, source, frame)
             if rest := run.count - len(shown):
-                box = Box(run.id, "fold", f"× {rest} more", "own weights", frame, opens=True)
-                source = self.box(box, self.shapes[source], source)
+                source = self._fold(path, run, rest, source, frame)
         return source
 
-    def _operation(self, path: str, node: Node, source: str, frame: str) -> str:
-        shape = shape_text(self.analysis.at(path).out_shape)
-        return self.box(Box(path, _kind(node), caption(node), frame=frame), shape, source)
+    def _fold(self, path: str, run: Run, rest: int, source: str, frame: str) -> str:
+        last = self.analysis.at(f"{path}/{run.names[-1]}")
+        box = Box(
+            run.id,
+            "fold",
+            f"× {rest} more",
+            "own weights",
+            frame,
+            opens=True,
+            params=rest * last.params,
+            macs=rest * last.macs,
+            activations=rest * last.activations,
+            receptive_field=last.receptive_field,
+        )
+        return self.box(box, last.out_shape, source)
 
-    def _text(self, source: str) -> str:
-        """Shape on the edge; the entry of a frame shows it in its own box."""
-        return "" if source.endswith(":in") else self.shapes[source]
+    def _operation(self, path: str, node: Node, source: str, frame: str) -> str:
+        totals = self.analysis.at(path)
+        box = Box(path, _kind(node), caption(node), frame=frame)
+        return self.box(_with_numbers(box, totals), totals.out_shape, source)
+
+
+def _with_numbers(box: Box, totals: Totals) -> Box:
+    return replace(
+        box,
+        params=totals.params,
+        macs=totals.macs,
+        activations=totals.activations,
+        receptive_field=totals.receptive_field,
+    )
 
 
 def _kind(node: Node) -> Kind:

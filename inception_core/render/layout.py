@@ -4,11 +4,13 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
 
 from inception_core.errors import LayoutUnavailable
 
 TIME_LIMIT_S = 20.0
+_threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="layout")
 
 
 def to_svg(dot: str, time_limit_s: float = TIME_LIMIT_S) -> str:
@@ -16,29 +18,75 @@ def to_svg(dot: str, time_limit_s: float = TIME_LIMIT_S) -> str:
 
     Raises `LayoutUnavailable` when there is no layout program, it fails, or it takes too long.
     """
-    command = _command()
-    try:
-        done = subprocess.run(
-            [*command, "-Tsvg"],
-            input=dot.encode(),
-            capture_output=True,
-            timeout=time_limit_s,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise LayoutUnavailable(
-            f"Drawing this graph took longer than {time_limit_s:g} s; close some blocks."
-        ) from None
-    except OSError as error:
-        raise LayoutUnavailable(f"The layout program `{command[0]}` does not start.") from error
-    svg = done.stdout.decode(errors="replace")
-    start = svg.find("<svg")
-    if done.returncode or start < 0:
-        raise LayoutUnavailable(
-            "The layout program could not draw this graph; the table on the Layers page shows "
-            "the same parts."
-        )
-    return re.sub(r"<title>.*?</title>\s*|<!--.*?-->\s*", "", svg[start:], flags=re.DOTALL)
+    return Layout(dot, time_limit_s).svg()
+
+
+class Layout:
+    """One drawing under way in a process of its own, which can be awaited and stopped."""
+
+    def __init__(self, dot: str, time_limit_s: float = TIME_LIMIT_S) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cancelled = False
+        self._result: Future[str] = _threads.submit(self._run, dot, time_limit_s)
+
+    def done(self, wait_s: float = 0) -> bool:
+        """Whether the drawing has ended, well or not, within so many seconds from now."""
+        try:
+            self._result.exception(wait_s)
+        except TimeoutError:
+            return False
+        except CancelledError:
+            pass
+        return True
+
+    def svg(self) -> str:
+        """Waits for the drawing; raises `LayoutUnavailable`."""
+        try:
+            return self._result.result()
+        except CancelledError:
+            raise LayoutUnavailable(_STOPPED) from None
+
+    def cancel(self) -> None:
+        """Ends the process; `svg` then raises `LayoutUnavailable`."""
+        self._cancelled = True
+        self._result.cancel()
+        if self._process is not None:
+            self._process.kill()
+
+    def _run(self, dot: str, time_limit_s: float) -> str:
+        command = _command()
+        try:
+            self._process = subprocess.Popen(
+                [*command, "-Tsvg"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise LayoutUnavailable(f"The layout program `{command[0]}` does not start.") from error
+        if self._cancelled:
+            self._process.kill()
+        with self._process as process:
+            try:
+                output, _ = process.communicate(dot.encode(), time_limit_s)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise LayoutUnavailable(
+                    f"Drawing this graph took longer than {time_limit_s:g} s; close some blocks."
+                ) from None
+        if self._cancelled:
+            raise LayoutUnavailable(_STOPPED)
+        svg = output.decode(errors="replace")
+        start = svg.find("<svg")
+        if process.returncode or start < 0:
+            raise LayoutUnavailable(
+                "The layout program could not draw this graph; the table on the Layers page "
+                "shows the same parts."
+            )
+        return re.sub(r"<title>.*?</title>\s*|<!--.*?-->\s*", "", svg[start:], flags=re.DOTALL)
+
+
+_STOPPED = "The drawing was stopped."
 
 
 def _command() -> list[str]:

@@ -15,7 +15,6 @@ from streamlit.testing.v1 import AppTest
 from inception_core import get_variant, list_variants, measure
 from inception_core.errors import Busy
 from inception_core.predict.predictor import Predictor
-from inception_core.render import layout
 
 ROUTER = str(Path(__file__).parents[2] / "app" / "streamlit_app.py")
 
@@ -154,19 +153,6 @@ def test_the_filter_reads_x_as_a_times_sign(app: AppTest, typed: str, rows: int)
     app.switch_page("views/layers.py").run()
     app.text_input(key="filter").set_value(typed).run()
     assert len(app.dataframe[0].value) == rows
-
-
-def test_without_a_layout_program_the_graph_is_still_drawn(
-    app: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    st.cache_data.clear()
-    monkeypatch.setattr(layout, "_command", lambda: ["no-such-program"])
-    app.run()
-    assert not app.exception
-    assert "The layout program `no-such-program` does not start." in problems(app)[0]
-    (chart,) = app.get("graphviz_chart")
-    assert "Inception-ResNet-B × 20" in chart.proto.spec
-    st.cache_data.clear()
 
 
 def test_two_sessions_do_not_meet(app: AppTest) -> None:

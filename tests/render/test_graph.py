@@ -4,7 +4,8 @@ import pytest
 
 from inception_core import get_variant, list_variants, measure
 from inception_core.render.captions import shape_text
-from inception_core.render.graph import Graph, block_graph, everything, opened_around
+from inception_core.render.graph import Graph, block_graph
+from inception_core.render.opening import DEPTHS, Depth, everything, opened_at
 
 
 def graph(name: str, *opened: str, **knobs: object) -> Graph:
@@ -85,11 +86,26 @@ def test_without_shortcuts_there_is_no_identity() -> None:
     assert not [box for box in opened.boxes if box.kind == "scale"]
 
 
+def test_a_branch_of_several_operations_is_one_box_until_it_is_opened() -> None:
+    closed = {box.id: box for box in graph("inception_resnet_v2.slim", "A", "A/1").boxes}
+    branch = closed["A/1/mixed/double3x3"]
+    assert branch.kind == "branch"
+    assert branch.title == "1×1 (32) → 3×3 (48) → 3×3 (64)"
+    assert closed["A/1/mixed/conv1x1/conv1x1"].kind == "conv1x1"  # of one operation: itself
+    opened = graph("inception_resnet_v2.slim", "A", "A/1", "A/1/mixed/double3x3")
+    assert "A/1/mixed/double3x3/conv3x3_2" in {box.id for box in opened.boxes}
+    (outline,) = (frame for frame in opened.frames if frame.kind == "branch")
+    assert (outline.id, outline.parent) == ("A/1/mixed/double3x3", "A/1")
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
 @pytest.mark.parametrize("name", list_variants())
-def test_whatever_is_selected_can_be_shown(name: str) -> None:
+def test_boxes_add_up_to_the_network_at_every_depth(name: str, depth: Depth) -> None:
     variant = get_variant(name)
     spec = variant.spec()
     analysis = measure(spec, variant.input_size)
-    for path in everything(spec) & analysis.totals.keys():
-        boxes = block_graph(spec, analysis, opened_around(spec, path)).boxes
-        assert path in {box.id for box in boxes}
+    boxes = block_graph(spec, analysis, opened_at(spec, depth)).boxes
+    assert sum(box.params for box in boxes) == analysis.params
+    assert sum(box.macs for box in boxes) == analysis.macs
+    assert sum(box.activations for box in boxes) == analysis.activations
+    assert all(box.shape for box in boxes)

@@ -1,59 +1,73 @@
-"""The block graph on a page: pan, zoom, select, open and close, by mouse and by keyboard."""
+"""The block graph on a page: pan, zoom, search, select, open, colour and save, by mouse, touch and
+keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 _HERE = Path(__file__).parent
+_SCRIPT = sorted((_HERE / "script").glob("*.js"))  # together one module, in any order
 _mount = st.components.v2.component(
     "block_graph",
     html='<div class="board"></div>',
     css=(_HERE / "block_graph.css").read_text(encoding="utf-8"),
-    js=(_HERE / "block_graph.js").read_text(encoding="utf-8"),
+    js="\n".join(path.read_text(encoding="utf-8") for path in _SCRIPT),
 )
 
 
 def show(
-    svg: str,
-    labels: dict[str, str],
-    openable: list[str],
-    opened: list[str],
     *,
     key: str,
+    svg: str,
+    dot: str,
+    graph: dict[str, Any],
+    parts: Sequence[tuple[str, str, str]],
+    title: str,
+    name: str,
+    conditions: str,
+    colour: str,
     selected: str,
     turn: int,
     height: int,
     on_select: Callable[[str], None],
     on_toggle: Callable[[str], None],
+    on_colour: Callable[[str], None],
 ) -> None:
-    """Draws `svg`, whose boxes have ids, and calls back with the id of a box.
+    """Draws a block graph and calls back with the id of a box, a depth (`*block` …) or a colour.
 
-    `labels` are what a screen reader says of each box; `openable` and `opened` are the ids that
-    can be opened and closed. `selected` is marked when `turn` is another one than before: while
-    only the graph itself selects, pass both as they were, so that a click sends nothing back.
+    `svg` is the layout of `dot`, which says the same as `graph`: boxes, edges and frames whose ids
+    are paths. `parts` (path, title, output's size) are those of the whole network, for the search.
+    Files are called `name` and say `conditions`. `selected` and `colour` are taken when `turn` is
+    another one than before: while only the graph itself changes them, pass them as they were, so
+    that a click sends nothing back.
     """
 
-    def selected_changed() -> None:
-        if box := st.session_state[key].selected:
-            on_select(str(box))
+    def called_back(event: str, callback: Callable[[str], None]) -> Callable[[], None]:
+        def changed() -> None:
+            if value := st.session_state[key][event]:
+                callback(str(value))
 
-    def toggled() -> None:
-        if box := st.session_state[key].toggled:
-            on_toggle(str(box))
+        return changed
 
     _mount(
         key=key,
         data={
             "svg": svg,
-            "labels": labels,
-            "openable": openable,
-            "opened": opened,
+            "dot": dot,
+            "graph": graph,
+            "parts": parts,
+            "title": title,
+            "name": name,
+            "conditions": conditions,
+            "colour": colour,
             "selected": selected,
             "turn": turn,
             "height": height,
         },
         height="content",
-        on_selected_change=selected_changed,
-        on_toggled_change=toggled,
+        on_selected_change=called_back("selected", on_select),
+        on_toggled_change=called_back("toggled", on_toggle),
+        on_coloured_change=called_back("coloured", on_colour),
     )

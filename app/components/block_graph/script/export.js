@@ -1,0 +1,87 @@
+// --- files: the drawing as it is opened and coloured, self-contained -------------------------------
+
+const MOST_PIXELS = 60e6; // of a PNG: browsers refuse larger canvases
+
+async function saveAs(graph, form) {
+  graph.find(".export").open = false;
+  const { name, dot, graph: document_ } = graph.data;
+  if (form === "dot") return download(`${name}.dot`, dot, "text/vnd.graphviz");
+  if (form === "json") return download(`${name}.json`, JSON.stringify(document_, null, 1), "application/json");
+  const sheet = graph.find('input[name="sheet"]:checked').value;
+  const { text, width, height } = plainSvg(graph, sheet);
+  if (form === "svg") return download(`${name}.svg`, text, "image/svg+xml");
+  const picture = new Image();
+  picture.src = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  await picture.decode();
+  URL.revokeObjectURL(picture.src);
+  const scale = Math.min(2, Math.sqrt(MOST_PIXELS / (width * height)), 16000 / Math.max(width, height));
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => download(`${name}.png`, blob, "image/png"), "image/png");
+}
+
+// The drawing with every colour written into it, on a light or a dark sheet; no class, no script.
+function plainSvg(graph, sheet) {
+  const holder = document.createElement("div");
+  holder.className = `canvas sheet ${sheet}`;
+  const copy = holder.appendChild(graph.svg.cloneNode(true));
+  for (const trace of ["tracing", "gliding"]) copy.classList.remove(trace);
+  for (const marked of copy.querySelectorAll(".selected, .hit, .up, .down")) marked.classList.remove("selected", "hit", "up", "down");
+  graph.root.append(holder);
+  const paper = colourText(getComputedStyle(holder).backgroundColor)[0];
+  for (const shape of copy.querySelectorAll("path, polygon, ellipse, rect, text")) {
+    const style = getComputedStyle(shape);
+    for (const name of ["fill", "stroke"]) {
+      const [colour, alpha] = colourText(style.getPropertyValue(name));
+      shape.setAttribute(name, colour);
+      if (alpha < 1) shape.setAttribute(`${name}-opacity`, alpha);
+    }
+    shape.setAttribute("stroke-width", parseFloat(style.strokeWidth));
+    if (shape.tagName === "text") {
+      shape.setAttribute("font-family", "Arial, Helvetica, sans-serif");
+      shape.setAttribute("font-weight", style.fontWeight);
+    }
+  }
+  const { x, y, width, height } = copy.getBBox();
+  holder.remove();
+  const left = Math.min(0, x), top = Math.min(0, y);
+  const size = { width: Math.max(graph.size.width, x + width) - left, height: Math.max(graph.size.height, y + height) - top };
+  clean(copy);
+  copy.setAttribute("viewBox", `${left} ${top} ${size.width} ${size.height}`);
+  copy.setAttribute("width", size.width);
+  copy.setAttribute("height", size.height);
+  copy.querySelector("polygon")?.remove(); // Graphviz' own background
+  const ground = document.createElementNS(copy.namespaceURI, "rect");
+  const area = { x: left, y: top, width: size.width, height: size.height, fill: paper };
+  for (const [name, value] of Object.entries(area)) ground.setAttribute(name, value);
+  const says = document.createElementNS(copy.namespaceURI, "desc");
+  says.textContent = graph.data.conditions;
+  copy.prepend(says, ground);
+  return { text: new XMLSerializer().serializeToString(copy), ...size };
+}
+
+function clean(copy) {
+  for (const element of [copy, ...copy.querySelectorAll("*")]) {
+    for (const name of ["class", "style", "tabindex", "role", "aria-label", "aria-pressed", "aria-expanded"]) {
+      element.removeAttribute(name);
+    }
+  }
+}
+
+// What a browser computes, as the `#rrggbb` that every program reads, and how opaque it is.
+function colourText(value) {
+  const numbers = (value.match(/[\d.]+(e-?\d+)?/g) ?? []).map(Number);
+  if (value === "none" || numbers.length < 3) return ["none", 1];
+  const unit = value.startsWith("color(") ? 255 : 1;
+  const channels = numbers.slice(0, 3).map((one) => Math.round(Math.min(255, one * unit)).toString(16).padStart(2, "0"));
+  return [`#${channels.join("")}`, numbers[3] ?? 1];
+}
+
+function download(name, content, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,94 @@
+// --- selecting, opening, and what a part depends on ------------------------------------------------
+
+const canToggle = (graph, id) => graph.frames.has(id) || Boolean(graph.boxes.get(id)?.opens);
+
+function toggle(graph, id) {
+  graph.anchor = id;
+  graph.send("toggled", id);
+}
+
+function choose(graph, id) {
+  if (graph.selected === id) return;
+  mark(graph, id);
+  graph.send("selected", id);
+}
+
+// Selects a part wherever it is; the page opens what it lies in, if need be.
+function goTo(graph, id) {
+  graph.wanted = id;
+  choose(graph, id);
+  reveal(graph, id);
+}
+
+function mark(graph, id) {
+  graph.selected = id;
+  if (!graph.svg) return;
+  for (const old of graph.svg.querySelectorAll(".selected")) old.classList.remove("selected");
+  for (const old of graph.svg.querySelectorAll("[aria-pressed]")) old.removeAttribute("aria-pressed");
+  const found = graph.elements.get(id);
+  found?.classList.add("selected");
+  found?.setAttribute("aria-pressed", "true");
+  trace(graph, id);
+  showCrumbs(graph, id);
+}
+
+// Everything the selected part depends on and everything it feeds; the rest steps back.
+function trace(graph, id) {
+  for (const old of graph.svg.querySelectorAll(".up, .down, .own")) old.classList.remove("up", "down", "own");
+  const own = [...graph.boxes.keys()].filter((box) => box === id || (graph.frames.has(id) && holds(id, box)));
+  graph.svg.classList.toggle("tracing", own.length > 0);
+  graph.reach = { up: 0, down: 0 };
+  if (!own.length) return;
+  for (const box of own) graph.elements.get(box).classList.add("own");
+  for (const [way, next, end] of [["up", graph.into, "source"], ["down", graph.out, "target"]]) {
+    const seen = new Set(own), queue = [...own];
+    while (queue.length) {
+      for (const number of next.get(queue.pop())) {
+        const other = graph.edges[number][end];
+        const inner = own.length > 1 && seen.has(other) && own.includes(other);
+        for (const line of graph.lines[number]) line.classList.add(inner ? "own" : way);
+        if (seen.has(other)) continue;
+        seen.add(other);
+        queue.push(other);
+        graph.elements.get(other).classList.add(way);
+      }
+    }
+    graph.reach[way] = seen.size - own.length;
+  }
+  for (const [frame] of graph.frames) graph.elements.get(frame)?.classList.add("own");
+}
+
+// The path from the whole network to the selected part, and what can be done with it.
+function showCrumbs(graph, id) {
+  const path = id.split(":")[0], steps = path.split("/");
+  const links = steps
+    .map((_, count) => graph.parts.get(steps.slice(0, count + 1).join("/")))
+    .filter((part) => part?.[1])
+    .map(([name, title], at, all) => {
+      const short = title.includes("→") && at < all.length - 1 ? "branch" : title;
+      return `<button data-go="${html(name)}" title="${html(title)}">${html(short)}</button>`;
+    });
+  const root = `<button data-go="input">${html(graph.data.title)}</button>`;
+  graph.find(".crumbs").innerHTML = [root, ...links].join('<span aria-hidden="true">›</span>');
+  const acts = [];
+  if (graph.svg?.classList.contains("tracing")) {
+    acts.push(`<span class="reach" title="Boxes that the selected part depends on, and boxes that depend on it"><i class="up"></i>needs ${graph.reach.up}<i class="down"></i>feeds ${graph.reach.down}</span>`);
+  }
+  if (graph.boxes?.get(id)?.opens) acts.push(`<button data-do="${html(id)}" title="Enter, or a double click">open</button>`);
+  const around = graph.frames?.has(id) ? id : innermost(graph, id);
+  if (around) acts.push(`<button data-do="${html(around)}" title="Backspace">close ${html(nameOf(graph, around))}</button>`);
+  graph.find(".acts").innerHTML = acts.join("");
+}
+
+const nameOf = (graph, id) => graph.frames.get(id)?.title || (graph.frames.has(id) ? "branch" : "repeats");
+
+// The innermost opened part that holds a box.
+function innermost(graph, id) {
+  return [...(graph.frames?.keys() ?? [])].filter((part) => holds(part, id)).sort((a, b) => b.length - a.length)[0];
+}
+
+// An opened fold is gone: the first block that it held stands where it stood.
+function standIn(graph, id) {
+  if (graph.elements.has(id)) return id;
+  return id.replace(/(\d+):more$/, (_, shown) => Number(shown) + 1);
+}

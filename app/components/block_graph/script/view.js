@@ -1,0 +1,177 @@
+// --- pan, zoom, pinch, minimap ---------------------------------------------------------------------
+
+const SMALLEST = 0.08, LARGEST = 4, READABLE = 0.8, MARGIN = 14;
+
+function show(graph) {
+  const { x, y, scale } = graph.view;
+  graph.svg.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+  showWindow(graph);
+}
+
+function frame(graph) {
+  return { width: graph.canvas.clientWidth, height: graph.canvas.clientHeight };
+}
+
+// The whole drawing if it stays readable, else its beginning.
+function start(graph) {
+  const { width, height } = frame(graph);
+  const whole = Math.min((width - 2 * MARGIN) / graph.size.width, (height - 2 * MARGIN) / graph.size.height);
+  const scale = whole < READABLE ? 1 : Math.min(1.5, whole);
+  const y = Math.max(MARGIN, (height - graph.size.height * scale) / 2);
+  graph.view = { scale, x: (width - graph.size.width * scale) / 2, y };
+}
+
+function fit(graph) {
+  const { width, height } = frame(graph);
+  const scale = Math.min(1.4, (width - 2 * MARGIN) / graph.size.width, (height - 2 * MARGIN) / graph.size.height);
+  glide(graph, {
+    scale, x: (width - graph.size.width * scale) / 2, y: (height - graph.size.height * scale) / 2,
+  });
+}
+
+// Moves there in a moment, or at once for people who asked for less motion.
+function glide(graph, view) {
+  graph.view = view;
+  graph.svg.classList.add("gliding");
+  clearTimeout(graph.landing);
+  graph.landing = setTimeout(() => graph.svg.classList.remove("gliding"), 260);
+  show(graph);
+}
+
+function zoom(graph, factor, at) {
+  const { width, height } = frame(graph);
+  const point = at ?? { x: width / 2, y: height / 2 };
+  const scale = Math.min(LARGEST, Math.max(SMALLEST, graph.view.scale * factor));
+  const ratio = scale / graph.view.scale;
+  graph.view = { scale, x: point.x - (point.x - graph.view.x) * ratio, y: point.y - (point.y - graph.view.y) * ratio };
+  show(graph);
+}
+
+function within(graph, event) {
+  const box = graph.canvas.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
+}
+
+function wheel(graph, event) {
+  event.preventDefault();
+  if (event.ctrlKey || event.metaKey) {
+    zoom(graph, Math.exp(-event.deltaY * 0.01), within(graph, event));
+  } else {
+    graph.view.x -= event.shiftKey ? event.deltaY : event.deltaX;
+    graph.view.y -= event.shiftKey ? 0 : event.deltaY;
+    show(graph);
+  }
+}
+
+// One finger or the mouse pans, two fingers pinch; a press that does not move is a click.
+function press(graph, event) {
+  if (event.button !== 0) return;
+  graph.pointers.set(event.pointerId, within(graph, event));
+  graph.moved = graph.pointers.size > 1;
+  if (graph.pointers.size > 1) return;
+  const clicked = idAt(graph, event.target), from = within(graph, event);
+  const move = (next) => {
+    const before = graph.pointers.get(next.pointerId), now = within(graph, next);
+    if (!before || (!graph.moved && Math.hypot(now.x - from.x, now.y - from.y) < 4)) return;
+    graph.moved = true;
+    graph.canvas.classList.add("dragging");
+    const other = [...graph.pointers].find(([id]) => id !== next.pointerId)?.[1];
+    graph.pointers.set(next.pointerId, now);
+    const share = other ? 0.5 : 1; // of two fingers each moves the middle by half its way
+    graph.view.x += (now.x - before.x) * share;
+    graph.view.y += (now.y - before.y) * share;
+    if (!other) return show(graph);
+    const apart = (point) => Math.max(1, Math.hypot(point.x - other.x, point.y - other.y));
+    zoom(graph, apart(now) / apart(before), { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
+  };
+  const up = (last) => {
+    graph.pointers.delete(last.pointerId);
+    if (graph.pointers.size) return;
+    for (const [name, listener] of listeners) window.removeEventListener(name, listener);
+    graph.canvas.classList.remove("dragging");
+    if (last.type === "pointerup" && !graph.moved && clicked) {
+      graph.elements.get(clicked)?.focus({ preventScroll: true });
+      choose(graph, clicked);
+    }
+  };
+  const listeners = [["pointermove", move], ["pointerup", up], ["pointercancel", up]];
+  for (const [name, listener] of listeners) window.addEventListener(name, listener);
+}
+
+// Opening a part does not move it: what was at `before` stays there.
+function keep(graph, id, before) {
+  const now = place(graph, id);
+  if (!now) return;
+  graph.view.x += (before.x + before.width / 2 - now.x - now.width / 2) * graph.view.scale;
+  graph.view.y += (before.y - now.y) * graph.view.scale;
+}
+
+function reveal(graph, id) {
+  const where = place(graph, id);
+  if (!where) return;
+  const { x, y, scale } = graph.view, { width, height } = frame(graph), edge = 36;
+  const left = where.x * scale + x, top = where.y * scale + y;
+  const dx = shift(left, left + where.width * scale, edge, width - edge);
+  const dy = shift(top, top + where.height * scale, edge, height - edge);
+  if (dx || dy) glide(graph, { scale, x: x + dx, y: y + dy });
+}
+
+// How far low…high must move to lie within start…end; of what is longer, the beginning is shown.
+function shift(low, high, start, end) {
+  if (low < start || high - low > end - start) return start - low;
+  return Math.min(0, end - high);
+}
+
+const MAP = { width: 92, narrowest: 40, height: 150 };
+
+// To scale where that can be seen; a very tall drawing is shown wider than it is.
+function drawMinimap(graph) {
+  const { width, height } = graph.size, tall = graph.canvas.clientHeight - 70;
+  const down = Math.min(MAP.width / width, (height > 6 * width ? Math.max(MAP.height, tall) : MAP.height) / height);
+  const across = Math.max(down, MAP.narrowest / width);
+  const canvas = graph.find(".minimap canvas"), dense = window.devicePixelRatio || 1;
+  graph.map = { across, down };
+  canvas.width = Math.ceil(width * across * dense);
+  canvas.height = Math.ceil(height * down * dense);
+  canvas.style.width = `${width * across}px`;
+  canvas.style.height = `${height * down}px`;
+  const pen = canvas.getContext("2d");
+  pen.scale(across * dense, down * dense);
+  for (const [id, { x, y, width, height }] of graph.places) {
+    const style = getComputedStyle(graph.elements.get(id).querySelector("path, ellipse, polygon, rect"));
+    pen.fillStyle = graph.boxes.has(id) ? style.stroke : "transparent";
+    pen.strokeStyle = style.stroke;
+    pen.lineWidth = 1 / down / 2;
+    if (graph.boxes.has(id)) pen.fillRect(x, y, width, height);
+    else pen.strokeRect(x, y, width, height);
+  }
+}
+
+function showWindow(graph) {
+  const { width, height } = frame(graph), { x, y, scale } = graph.view;
+  const inside = x >= 0 && y >= 0 && x + graph.size.width * scale <= width && y + graph.size.height * scale <= height;
+  graph.find(".minimap").hidden = inside;
+  const { across, down } = graph.map, style = graph.find(".window").style;
+  style.left = `${(-x / scale) * across}px`;
+  style.top = `${(-y / scale) * down}px`;
+  style.width = `${(width / scale) * across}px`;
+  style.height = `${Math.max(3, (height / scale) * down)}px`;
+}
+
+function pressMinimap(graph, event) {
+  event.preventDefault();
+  const jump = (next) => {
+    const box = graph.find(".minimap canvas").getBoundingClientRect(), { width, height } = frame(graph);
+    const scale = graph.view.scale;
+    graph.view.x = width / 2 - ((next.clientX - box.left) / graph.map.across) * scale;
+    graph.view.y = height / 2 - ((next.clientY - box.top) / graph.map.down) * scale;
+    show(graph);
+  };
+  const up = () => {
+    window.removeEventListener("pointermove", jump);
+    window.removeEventListener("pointerup", up);
+  };
+  jump(event);
+  window.addEventListener("pointermove", jump);
+  window.addEventListener("pointerup", up);
+}

@@ -1,0 +1,38 @@
+"""Every part of a network by name, for search and for saying where one is."""
+
+from typing import NamedTuple
+
+from inception_core.analysis.records import Analysis
+from inception_core.render.captions import join_caption, part_title, shape_text
+from inception_core.render.opening import is_branch
+from inception_core.spec import Group, Node, Sequence, parts
+
+
+class Part(NamedTuple):
+    """A stage, block, branch or operation; `title` is empty where it has no name of its own."""
+
+    path: str
+    title: str
+    shape: str  # of its output, height × width × channels
+
+
+def part_list(spec: Sequence, analysis: Analysis) -> list[Part]:
+    """All parts in order of execution, each before those inside it."""
+    found: list[Part] = []
+
+    def visit(path: str, node: Node, parent: Node | None) -> None:
+        if path not in analysis.totals:
+            return
+        named = not isinstance(node, Group) or node.label or is_branch(node, parent)
+        title = part_title(path, node) if named else ""
+        found.append(Part(path, title, shape_text(analysis.at(path).out_shape)))
+        for name, child in parts(node):
+            visit(f"{path}/{name}", child, node)
+        for join in (f"{path}/concat", f"{path}/add"):
+            if join in analysis.totals:
+                shape = shape_text(analysis.at(join).out_shape)
+                found.append(Part(join, join_caption(join), shape))
+
+    for name, stage in spec.children:
+        visit(name, stage, None)
+    return found
