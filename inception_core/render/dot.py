@@ -130,7 +130,7 @@ def _box(dot: graphviz.Digraph, box: Box) -> None:
     fill, border = _COLOURS.get(box.kind, _GREY)
     style = "rounded,filled" + (",dashed" if box.kind in ("linear1x1", "fold", "branch") else "")
     shape = {"add": "circle"}.get(box.kind, "box")
-    opens = "  ▸" if box.opens else ""
+    opens = "  ►" if box.opens else ""
     label = _plain(box.title) if not box.detail else _two_lines(box.title + opens, box.detail)
     extra = {"margin": "0.16,0.07"}
     if box.kind == "add":

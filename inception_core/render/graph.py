@@ -5,6 +5,7 @@ analysis, so that a box, a table row and a link mean the same thing. Repeats are
 spec nodes and folded into one box until that box is opened as well.
 """
 
+from collections.abc import Sequence as Items
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -183,25 +184,26 @@ class _Draw:
 
     def _blocks(self, path: str, found: list[Run], source: str, frame: str) -> str:
         for run in found:
-            shown = run.names if run.id in self.opened or run.count < 3 else run.names[:1]
-            for name in shown:
-                source = self.part(f"{path}/{name}", run.node, source, frame)
-            if rest := run.count - len(shown):
-                source = self._fold(path, run, rest, source, frame)
+            folded = () if run.id in self.opened else run.folded
+            for name in run.names:
+                if name not in folded:
+                    source = self.part(f"{path}/{name}", run.node, source, frame)
+            if folded:
+                source = self._fold(path, run.id, folded, source, frame)
         return source
 
-    def _fold(self, path: str, run: Run, rest: int, source: str, frame: str) -> str:
-        last = self.analysis.at(f"{path}/{run.names[-1]}")
+    def _fold(self, path: str, name: str, blocks: Items[str], source: str, frame: str) -> str:
+        last, count = self.analysis.at(f"{path}/{blocks[-1]}"), len(blocks)
         box = Box(
-            run.id,
+            name,
             "fold",
-            f"× {rest} more",
+            f"× {count} more",
             "own weights",
             frame,
             opens=True,
-            params=rest * last.params,
-            macs=rest * last.macs,
-            activations=rest * last.activations,
+            params=count * last.params,
+            macs=count * last.macs,
+            activations=count * last.activations,
             receptive_field=last.receptive_field,
         )
         return self.box(box, last.out_shape, source)

@@ -18,15 +18,16 @@ ALL = "*"
 
 @dataclass(frozen=True)
 class Run:
-    """Equal blocks in a row: the first is drawn, the others fold into the box `id`."""
+    """Equal blocks in a row. Of three or more the first is drawn; the box `id` stands for others."""
 
     id: str
     names: tuple[str, ...]
     node: Node
 
     @property
-    def count(self) -> int:
-        return len(self.names)
+    def folded(self) -> tuple[str, ...]:
+        """The blocks that are not drawn until the fold is opened."""
+        return self.names[1:] if len(self.names) > 2 else ()
 
 
 def runs(path: str, node: Group) -> list[Run]:
@@ -56,11 +57,7 @@ def opened_at(spec: Sequence, depth: Depth) -> frozenset[str]:
         case "block":
             return frozenset(name for name, node in spec.children if blocks(node))
         case "branch":
-            return frozenset(
-                path
-                for path, kind in _parts_and_folds("", spec, None)
-                if kind in ("stage", "block")
-            )
+            return frozenset(_stages_and_first_blocks(spec))
         case "op":
             return everything(spec)
 
@@ -73,7 +70,7 @@ def opened_around(spec: Sequence, path: str) -> frozenset[str]:
     above = ""
     for name in path.split("/"):
         if isinstance(node, Group):
-            found.update(run.id for run in runs(above, node) if name in run.names[1:])
+            found.update(run.id for run in runs(above, node) if name in run.folded)
             if above and (node.label or is_branch(node, parent)):
                 found.add(above)
         parent, node = node, dict(parts(node)).get(name) if node else None
@@ -117,6 +114,14 @@ def read(spec: Sequence, text: str) -> frozenset[str]:
     return full & names
 
 
+def _stages_and_first_blocks(spec: Sequence) -> Iterator[str]:
+    for name, stage in spec.children:
+        if isinstance(stage, Group) and stage.label:
+            yield name
+            for run in runs(name, stage):
+                yield from (f"{name}/{block}" for block in run.names if block not in run.folded)
+
+
 def _parts_and_folds(
     path: str, node: Node, parent: Node | None
 ) -> Iterator[tuple[str, Literal["stage", "block", "branch", "fold"]]]:
@@ -127,6 +132,6 @@ def _parts_and_folds(
         yield path, node.label.level
     elif is_branch(node, parent):
         yield path, "branch"
-    yield from ((run.id, "fold") for run in runs(path, node) if run.count > 1)
+    yield from ((run.id, "fold") for run in runs(path, node) if run.folded)
     for name, child in parts(node):
         yield from _parts_and_folds(f"{path}/{name}" if path else name, child, node)

@@ -5,42 +5,31 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.graph_page import box, heading, open_graph
 from tests.browser.waiting import settled
-
-
-def box(page: Page, path: str) -> str:
-    """CSS of a box in the graph; locators reach into the component's shadow root."""
-    return f'.box[id="{path}"]'
 
 
 @pytest.fixture
 def graph(page: Page, app_url: str) -> Page:
-    page.goto(f"{app_url}/?variant=inception_resnet_v2.paper")
-    settled(page)
-    page.wait_for_selector(box(page, "stem"))
-    return page
-
-
-def heading(page: Page, text: str) -> None:
-    expect(page.locator(".ie-heading").first).to_have_text(text)
+    return open_graph(page, app_url, "variant=inception_resnet_v2.paper")
 
 
 def test_a_click_shows_the_numbers_of_a_stage(graph: Page, problems: list[str]) -> None:
-    graph.click(box(graph, "B"))
+    graph.click(box("B"))
     heading(graph, "Inception-ResNet-B")
     expect(graph.locator(".ie-facts")).to_contain_text("11,719,040")
     expect(graph).to_have_url(re.compile(r"node=B\b"))
-    expect(graph.locator(box(graph, "B"))).to_have_attribute("aria-pressed", "true")
+    expect(graph.locator(box("B"))).to_have_attribute("aria-pressed", "true")
     assert not problems
 
 
 def test_the_second_b_block_is_found_and_says_where_its_parameters_sit(graph: Page) -> None:
-    graph.dblclick(box(graph, "B"))
-    graph.wait_for_selector(box(graph, "B/1/add"))
-    graph.locator(box(graph, "B/1:more")).focus()
+    graph.dblclick(box("B"))
+    graph.wait_for_selector(box("B/1/add"))
+    graph.locator(box("B/1:more")).focus()
     graph.keyboard.press("Enter")
-    graph.wait_for_selector(box(graph, "B/2"))
-    graph.click(box(graph, "B/2"))
+    graph.wait_for_selector(box("B/2"))
+    graph.click(box("B/2"))
     heading(graph, "Inception-ResNet-B 2")
     expect(graph.locator(".ie-facts")).to_contain_text("1,171,904")
     rows = graph.locator(".ie-table td:nth-child(2)").all_inner_texts()
@@ -48,24 +37,24 @@ def test_the_second_b_block_is_found_and_says_where_its_parameters_sit(graph: Pa
 
 
 def test_the_keyboard_alone_selects_opens_and_closes(graph: Page) -> None:
-    graph.locator(box(graph, "input")).focus()
+    graph.locator(box("input")).focus()
     graph.keyboard.press("ArrowDown")
     heading(graph, "Stem")
     graph.keyboard.press("ArrowDown")
     heading(graph, "Inception-ResNet-A")
     graph.keyboard.press("Enter")
-    graph.wait_for_selector(box(graph, "A/1/mixed/concat"))
+    graph.wait_for_selector(box("A/1/mixed/concat"))
     expect(graph.locator('.frame[id="A"]')).to_be_focused()
     graph.keyboard.press("Enter")
-    graph.wait_for_selector(box(graph, "A"))
-    expect(graph.locator(box(graph, "A/1/mixed/concat"))).to_have_count(0)
+    graph.wait_for_selector(box("A"))
+    expect(graph.locator(box("A/1/mixed/concat"))).to_have_count(0)
 
 
 def test_a_knob_changes_boxes_and_numbers(graph: Page) -> None:
     blocks = graph.get_by_label("Blocks A")
     blocks.fill("3")
     blocks.press("Enter")
-    expect(graph.locator(box(graph, "A"))).to_contain_text("Inception-ResNet-A × 3")
+    expect(graph.locator(box("A"))).to_contain_text("Inception-ResNet-A × 3")
     expect(graph.locator(".ie-number").first).to_have_attribute("title", "32,158,792 parameters")
     expect(graph).to_have_url(re.compile("blocks_a=3"))
 
@@ -81,7 +70,7 @@ def test_a_copied_link_restores_opened_blocks_and_selection(page: Page, app_url:
 
 def test_open_all_and_close_all(graph: Page) -> None:
     graph.get_by_role("button", name="open all").click()
-    graph.wait_for_selector(box(graph, "C/5/add"))
+    graph.wait_for_selector(box("C/5/add"))
     assert graph.locator(".box.add").count() == 20
     graph.get_by_role("button", name="close all").click()
     expect(graph.locator(".box")).to_have_count(8)
@@ -99,19 +88,19 @@ def test_the_table_adds_up_and_downloads(page: Page, app_url: str) -> None:
 
 
 def test_a_box_can_be_selected_again_after_another_version(graph: Page) -> None:
-    graph.click(box(graph, "A"))
+    graph.click(box("A"))
     heading(graph, "Inception-ResNet-A")
     graph.get_by_role("combobox", name="Version").click()
     graph.get_by_role("option", name="as released").click()
     heading(graph, "Inception-ResNet-v2, as released (TF-Slim, timm)")
     expect(graph.locator(".box.selected")).to_have_count(0)
-    graph.click(box(graph, "A"))
+    graph.click(box("A"))
     heading(graph, "Inception-ResNet-A")
     expect(graph.locator(".box.selected")).to_have_attribute("id", "A")
 
 
 def test_a_visit_to_another_page_keeps_the_selection(graph: Page) -> None:
-    graph.click(box(graph, "B"))
+    graph.click(box("B"))
     heading(graph, "Inception-ResNet-B")
     graph.get_by_role("link", name="Layers").click()
     expect(graph.get_by_text("Show the selected part in the graph")).to_be_visible()
@@ -124,14 +113,14 @@ def test_a_visit_to_another_page_keeps_the_selection(graph: Page) -> None:
 
 
 def test_backspace_closes_the_part_around_a_box(graph: Page) -> None:
-    graph.dblclick(box(graph, "A"))
-    graph.wait_for_selector(box(graph, "A/1/add"))
-    graph.locator(box(graph, "A/1/mixed/conv1x1/conv1x1")).focus()
+    graph.dblclick(box("A"))
+    graph.wait_for_selector(box("A/1/add"))
+    graph.locator(box("A/1/mixed/conv1x1/conv1x1")).focus()
     graph.keyboard.press("Backspace")
-    graph.wait_for_selector(box(graph, "A/1"))
-    expect(graph.locator(box(graph, "A/1"))).to_be_focused()
+    graph.wait_for_selector(box("A/1"))
+    expect(graph.locator(box("A/1"))).to_be_focused()
     graph.keyboard.press("Backspace")
-    graph.wait_for_selector(box(graph, "A"))
+    graph.wait_for_selector(box("A"))
 
 
 def test_an_impossible_knob_is_a_sentence_and_nothing_is_lost(graph: Page) -> None:
@@ -141,7 +130,7 @@ def test_an_impossible_knob_is_a_sentence_and_nothing_is_lost(graph: Page) -> No
     alert = graph.get_by_role("alert")
     expect(alert).to_contain_text("takes a whole number from 1 to 40, but received `99`")
     expect(blocks).to_have_value("5")
-    expect(graph.locator(box(graph, "A"))).to_contain_text("Inception-ResNet-A × 5")
+    expect(graph.locator(box("A"))).to_contain_text("Inception-ResNet-A × 5")
 
 
 def test_every_variant_draws_itself_opened(page: Page, app_url: str, problems: list[str]) -> None:
@@ -154,25 +143,25 @@ def test_every_variant_draws_itself_opened(page: Page, app_url: str, problems: l
         page.goto(f"{app_url}/?variant={name}&open={stage},{block}&node={block}")
         settled(page)
         expect(page.locator(f'.frame[id="{block}"]')).to_have_class(re.compile("selected"))
-    expect(page.locator(box(page, "layer2/1/shortcut"))).to_contain_text("512 Linear, stride 2")
+    expect(page.locator(box("layer2/1/shortcut"))).to_contain_text("512 Linear, stride 2")
     assert not problems
 
 
 def test_quick_presses_are_all_heard(graph: Page) -> None:
     """The second is sent before the browser knows the address that the first one led to."""
-    graph.locator(box(graph, "A")).focus()
+    graph.locator(box("A")).focus()
     for _ in range(4):
         graph.keyboard.press("Enter")
-        graph.wait_for_selector(box(graph, "A/1/mixed/concat"))
+        graph.wait_for_selector(box("A/1/mixed/concat"))
         graph.keyboard.press("Enter")
-        graph.wait_for_selector(box(graph, "A"))
+        graph.wait_for_selector(box("A"))
 
 
 def test_back_leads_to_the_view_before(graph: Page) -> None:
-    graph.click(box(graph, "A"))
+    graph.click(box("A"))
     heading(graph, "Inception-ResNet-A")
     graph.wait_for_timeout(1500)  # a person looks at it
-    graph.click(box(graph, "B"))
+    graph.click(box("B"))
     heading(graph, "Inception-ResNet-B")
     graph.wait_for_timeout(1500)
     graph.go_back()
@@ -181,11 +170,11 @@ def test_back_leads_to_the_view_before(graph: Page) -> None:
 
 
 def test_the_code_of_the_selected_block_and_of_the_whole_network(graph: Page) -> None:
-    graph.click(box(graph, "B"))
+    graph.click(box("B"))
     heading(graph, "Inception-ResNet-B")
     graph.get_by_text("PyTorch code of the selected part").click()
     expect(graph.locator('[data-testid="stCode"]')).to_contain_text("class InceptionResNetB(")
-    graph.click(box(graph, "reduction_a"))
+    graph.click(box("reduction_a"))
     expect(graph.locator('[data-testid="stCode"]')).to_contain_text("class ReductionA(")
     with graph.expect_download() as download:
         graph.get_by_role("button", name="The whole network (.py)").click()
@@ -195,16 +184,16 @@ def test_the_code_of_the_selected_block_and_of_the_whole_network(graph: Page) ->
 def test_a_link_to_a_part_opens_what_it_lies_in(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/?variant=inception_resnet_v2.slim&node=A%2F2%2Fmixed")
     settled(page)
-    page.wait_for_selector(box(page, "A/2/mixed/concat"))
+    page.wait_for_selector(box("A/2/mixed/concat"))
     page.goto(f"{app_url}/?variant=inception_resnet_v2.slim&node=B%2F7")
     settled(page)
     expect(page.locator(".box.selected")).to_have_attribute("id", "B/7")
 
 
 def test_closing_a_part_selects_it_where_something_inside_was_selected(graph: Page) -> None:
-    graph.dblclick(box(graph, "A"))
-    graph.wait_for_selector(box(graph, "A/1/add"))
-    graph.click(box(graph, "A/1/mixed/conv1x1/conv1x1"))
+    graph.dblclick(box("A"))
+    graph.wait_for_selector(box("A/1/add"))
+    graph.click(box("A/1/mixed/conv1x1/conv1x1"))
     heading(graph, "1×1 Conv (32)")
     graph.keyboard.press("Backspace")
     heading(graph, "Inception-ResNet-A 1")
@@ -219,8 +208,8 @@ def test_every_box_of_a_network_can_be_clicked(page: Page, app_url: str) -> None
     opened = "A,A/1,reduction_a"
     page.goto(f"{app_url}/?variant=inception_resnet_v2.paper&open={opened}")
     settled(page)
-    page.wait_for_selector(box(page, "A/1/add"))
-    page.locator(box(page, "input")).focus()
+    page.wait_for_selector(box("A/1/add"))
+    page.locator(box("input")).focus()
     page.keyboard.press("Enter")
     heading(page, "Inception-ResNet-v2, as drawn")
     boxes = page.locator(".box")

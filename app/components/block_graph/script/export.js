@@ -38,6 +38,7 @@ function plainSvg(graph, sheet) {
       if (alpha < 1) shape.setAttribute(`${name}-opacity`, alpha);
     }
     shape.setAttribute("stroke-width", parseFloat(style.strokeWidth));
+    if (style.strokeDasharray !== "none") shape.setAttribute("stroke-dasharray", style.strokeDasharray.replaceAll("px", ""));
     if (shape.tagName === "text") {
       shape.setAttribute("font-family", "Arial, Helvetica, sans-serif");
       shape.setAttribute("font-weight", style.fontWeight);

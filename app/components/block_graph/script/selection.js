@@ -65,7 +65,8 @@ function showCrumbs(graph, id) {
     .map((_, count) => graph.parts.get(steps.slice(0, count + 1).join("/")))
     .filter((part) => part?.[1])
     .map(([name, title], at, all) => {
-      const short = title.includes("→") && at < all.length - 1 ? "branch" : title;
+      const before = all[at - 1]?.[1] ?? "", last = at === all.length - 1;
+      const short = !last && title.includes("→") ? "branch" : title.startsWith(`${before} `) ? title.slice(before.length) : title;
       return `<button data-go="${html(name)}" title="${html(title)}">${html(short)}</button>`;
     });
   const root = `<button data-go="input">${html(graph.data.title)}</button>`;
