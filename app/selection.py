@@ -4,12 +4,12 @@ One plain dictionary in the session is the truth. Widgets are set from it before
 write back in callbacks; the address bar is written from it, so a copied link restores the view.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from inception_core.analysis.records import Analysis
 from inception_core.errors import InceptionError, InvalidKnob
@@ -24,7 +24,7 @@ DEFAULT_VARIANT = "inception_resnet_v2.slim"
 SMALLEST_INPUT, LARGEST_INPUT = 75, 1024
 INPUT = "input"  # its name in a link
 _STATE, _URL, _NOTICE, _KEPT = "selection", "selection_url", "selection_notice", "kept"
-_OWN, _REPLACED, LATE_SECONDS = "page_url", "selection_replaced", 1.0
+_OWN = "page_url"
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,19 @@ def current() -> Selection:
     """The selection of this session; on the first run, or after the address changed, from it."""
     url = st.query_params.to_dict()
     known = st.session_state.get(_URL)
-    if _STATE not in st.session_state or (url and url != known and not _is_late(url)):
+    if _STATE not in st.session_state or (url and url != known and navigated()):
         chosen, notice = _from_url(url)
         st.session_state[_STATE] = asdict(chosen)
         st.session_state[_NOTICE] = notice
         st.session_state[_URL] = url
     return Selection(**st.session_state[_STATE])
+
+
+def navigated() -> bool:
+    """Whether this run comes from the back or forward button. A quick second click brings an old
+    address along as well, sent before the browser knew the new one: that says nothing."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def update(**changes: Any) -> None:
@@ -110,7 +117,7 @@ def keep_within(spec: Sequence, analysis: Analysis) -> None:
     selection = Selection(**st.session_state[_STATE])
     node = analysis.nearest(selection.node)
     opened = opening.everything(spec).intersection(selection.opened)
-    update(node=node, opened=tuple(sorted(opened | opening.opened_around(spec, node))))
+    update(node=node, opened=tuple(sorted(opening.revealed(spec, opened, node))))
 
 
 def input_knob(variant: Variant) -> Knob:
@@ -143,21 +150,9 @@ def page_url(**own: str) -> None:
 def write_url() -> None:
     """Puts the selection into the address bar."""
     url = to_url(current()) | st.session_state.get(_OWN, {})
-    before = st.query_params.to_dict()
-    if before != url:
+    if st.query_params.to_dict() != url:
         st.query_params.from_dict(url)
-        st.session_state.setdefault(_REPLACED, {})[str(before)] = time.monotonic()
     st.session_state[_URL] = url
-
-
-def _is_late(url: dict[str, str]) -> bool:
-    """Whether this address was replaced a moment ago: a quick second click, sent before the browser
-    knew the new one, brings it along. The back button takes longer.
-    """
-    now, replaced = time.monotonic(), st.session_state.get(_REPLACED, {})
-    recent = {known: moment for known, moment in replaced.items() if now - moment < LATE_SECONDS}
-    st.session_state[_REPLACED] = recent
-    return str(url) in recent
 
 
 def take_notice() -> str:

@@ -194,7 +194,9 @@ def compare(
 def graph(
     variant: Name,
     level: Annotated[Depth, typer.Option(help="How far it is opened.")] = "stage",
-    form: Annotated[Form, typer.Option("--format", help="svg, dot or json.")] = Form.svg,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="svg, dot or json; else as the file is called.")
+    ] = None,
     output: Output = None,
     input_size: Size = None,
     settings: Settings = None,
@@ -204,7 +206,7 @@ def graph(
     spec = chosen.spec(**_knobs(chosen, settings or []))
     analysis = measure(spec, input_size or chosen.input_size)
     drawn = block_graph(spec, analysis, opened_at(spec, level))
-    match form:
+    match form or _form_of(output):
         case Form.json:
             text = json.dumps(asdict(drawn), ensure_ascii=False, indent=1)
         case Form.dot:
@@ -297,6 +299,19 @@ def export(
 
         data = save(state, {"format": "pt", "variant": chosen.name})
     _write(data, output)
+
+
+def _form_of(output: Path | None) -> Form:
+    """What a file's name asks for; raises `InceptionError`."""
+    if output is None or not output.suffix:
+        return Form.svg
+    try:
+        return Form(output.suffix.removeprefix(".").lower())
+    except ValueError:
+        raise InceptionError(
+            f"A graph cannot be written as `{output.name}`; name a .svg, .dot or .json file. "
+            "The explorer's Architecture page saves PNG."
+        ) from None
 
 
 def _listed(variant: Variant) -> dict[str, Any]:

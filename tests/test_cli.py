@@ -145,6 +145,12 @@ def test_code_text(run: Run, golden: Callable[[str, str], None]) -> None:
     golden("code/inception_resnet_v1.paper.py.txt", run("code", "inception_resnet_v1")[1])
 
 
+def test_a_graph_is_written_as_its_file_is_called(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "v4.dot"
+    assert run("graph", "inception_v4", "--level", "branch", "-o", str(path))[0] == 0
+    assert path.read_text(encoding="utf-8").startswith("digraph {")
+
+
 def test_graph_dot(run: Run) -> None:
     assert run("graph", "inception_v4", "--format", "dot")[1].startswith("digraph {")
 
@@ -212,6 +218,7 @@ def test_a_bad_picture_does_not_keep_the_others_back(run: Run) -> None:
         (("summary", "inception_v4", "--set", "blocks_b"), "write it as `knob=value`"),
         (("summary", "inception_v4", "--input-size", "40"), "choose a larger input"),
         (("graph", "inception_v4", "-o", "/no/such/folder/x.svg"), "cannot be written"),
+        (("graph", "inception_v4", "-o", "x.png"), "cannot be written as `x.png`; name a .svg"),
         (("predict", FOX, "--device", "cuda"), "Device `cuda` is not on this machine"),
         (("predict", FOX, "--device", "toaster"), "no kind of device called `toaster`"),
         (("predict", FOX, "--weights", "gone.safetensors"), "no weights file `gone.safetensors`"),

@@ -16,7 +16,7 @@ LEFT, RIGHT = "left", "right"
 def picked(label: str, key: str, default: str) -> str:
     """A select box whose choice is in the link and outlives a visit to another page."""
     given = st.query_params.get(key)
-    if given and key not in st.session_state:
+    if given and (key not in st.session_state or selection.navigated()):
         try:
             st.session_state[key] = get_variant(given).name
         except UnknownVariant as error:

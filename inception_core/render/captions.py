@@ -85,13 +85,14 @@ def sentence(node: Node, record: Record) -> str:
 
 
 def part_title(path: str, node: Node) -> str:
-    """A block's caption with its number, `Inception-A 2`; the operations of a branch in short,
-    `1×1 (32) → 3×3 (48) → 3×3 (64)`; the caption of anything else."""
+    """A block's caption with its number, `Inception-A 2`; the kernels of a branch and what leaves
+    it, `1×1 → 3×3 → 3×3 (64)`; the caption of anything else."""
     if is_block(node):
         return f"{caption(node)} {path.rpartition('/')[2]}"
     if isinstance(node, Sequence) and node.label is None:
         steps = [caption(child) for _, child in node.children if not isinstance(child, Dropout)]
-        return " → ".join(steps).replace(" Conv", "")
+        *kernels, last = (step.replace(" Conv", "") for step in steps)
+        return " → ".join([*(step.partition(" (")[0] for step in kernels), last])
     return caption(node)
 
 

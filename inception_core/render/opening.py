@@ -18,7 +18,7 @@ ALL = "*"
 
 @dataclass(frozen=True)
 class Run:
-    """Equal blocks in a row. Of three or more the first is drawn; the box `id` stands for others."""
+    """Equal blocks in a row. Of three or more the first is drawn, the box `id` holds the others."""
 
     id: str
     names: tuple[str, ...]
@@ -75,6 +75,18 @@ def opened_around(spec: Sequence, path: str) -> frozenset[str]:
                 found.add(above)
         parent, node = node, dict(parts(node)).get(name) if node else None
         above = f"{above}/{name}" if above else name
+    return frozenset(found)
+
+
+def revealed(spec: Sequence, opened: frozenset[str], path: str) -> frozenset[str]:
+    """The set with what it takes to draw `path`; a block that this opens shows all its branches,
+    as in the paper's figure."""
+    found = set(opened)
+    for part in opened_around(spec, path) - opened:
+        found.add(part)
+        node = find(spec, part)
+        if node is not None and not blocks(node):
+            found |= {path for path, _ in _parts_and_folds(part, node, None)}
     return frozenset(found)
 
 

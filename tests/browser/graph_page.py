@@ -24,5 +24,5 @@ def open_graph(page: Page, app_url: str, query: str) -> Page:
     """The Architecture page, drawn."""
     page.goto(f"{app_url}/?{query}")
     settled(page)
-    page.wait_for_selector(box("stem"), state="attached")
+    page.wait_for_selector(f"{box('stem')}, {frame('stem')}", state="attached")
     return page

@@ -160,13 +160,16 @@ def test_quick_presses_are_all_heard(graph: Page) -> None:
 def test_back_leads_to_the_view_before(graph: Page) -> None:
     graph.click(box("A"))
     heading(graph, "Inception-ResNet-A")
-    graph.wait_for_timeout(1500)  # a person looks at it
     graph.click(box("B"))
     heading(graph, "Inception-ResNet-B")
-    graph.wait_for_timeout(1500)
+    settled(graph)
     graph.go_back()
     heading(graph, "Inception-ResNet-A")
     expect(graph.locator(".box.selected")).to_have_attribute("id", "A")
+    settled(graph)
+    graph.go_forward()
+    heading(graph, "Inception-ResNet-B")
+    expect(graph.locator(".box.selected")).to_have_attribute("id", "B")
 
 
 def test_the_code_of_the_selected_block_and_of_the_whole_network(graph: Page) -> None:

@@ -1,5 +1,6 @@
 """Files of the block graph: as it is opened and coloured, self-contained, light or dark."""
 
+import io
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -41,6 +42,10 @@ def save(page: Page, form: str, sheet: str = "") -> Path:
     return download.value.path()
 
 
+def opened_picture(path: Path, mode: str = "L") -> Image.Image:
+    return Image.open(io.BytesIO(path.read_bytes())).convert(mode)
+
+
 @pytest.mark.parametrize("sheet", PAPERS)
 def test_the_svg_is_whole_and_needs_nothing_else(opened: Page, sheet: str) -> None:
     text = save(opened, "svg", sheet).read_text(encoding="utf-8")
@@ -50,8 +55,10 @@ def test_the_svg_is_whole_and_needs_nothing_else(opened: Page, sheet: str) -> No
     words = " ".join("".join(element.itertext()) for element in root.iter(f"{SVG}text"))
     for drawn in graph().boxes:
         assert drawn.title in words
+    arrows = len(graph().edges)  # an identity has one, at its end
+    assert len(list(root.iter(f"{SVG}polygon"))) == arrows
     said = root.findtext(f"{SVG}desc") or ""
-    assert said.startswith("Inception-ResNet-v2, as drawn in the paper, 299 × 299 × 3 input")
+    assert said.startswith("Inception-ResNet-v2, as drawn, 299 × 299 × 3 input, one image. MACs:")
     ground = root.find(f"{SVG}rect")
     assert ground is not None
     assert ground.get("fill") == PAPERS[sheet]
@@ -70,8 +77,7 @@ def test_another_program_draws_the_same_picture(opened: Page, tmp_path: Path) ->
     svg = save(opened, "svg", "light").read_text(encoding="utf-8")
     png = tmp_path / "resvg.png"
     png.write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=svg)))
-    ours = Image.open(save(opened, "png", "light")).convert("L")
-    theirs = Image.open(png).convert("L")
+    ours, theirs = (opened_picture(path) for path in (save(opened, "png", "light"), png))
     assert ours.size == (2 * theirs.width, 2 * theirs.height)
     small = (theirs.width // 8, theirs.height // 8)
     pairs = zip(ours.resize(small).tobytes(), theirs.resize(small).tobytes(), strict=True)
@@ -82,7 +88,7 @@ def test_another_program_draws_the_same_picture(opened: Page, tmp_path: Path) ->
 
 @pytest.mark.parametrize("sheet", PAPERS)
 def test_the_png_has_its_sheet(opened: Page, sheet: str) -> None:
-    picture = Image.open(save(opened, "png", sheet)).convert("RGB")
+    picture = opened_picture(save(opened, "png", sheet), "RGB")
     assert "#{:02x}{:02x}{:02x}".format(*picture.getpixel((0, 0))) == PAPERS[sheet]  # type: ignore[misc]
 
 
@@ -94,9 +100,10 @@ def test_dot_and_json_are_those_of_the_core(opened: Page) -> None:
 
 
 def test_saving_leaves_the_page_as_it_was(opened: Page, problems: list[str]) -> None:
-    before = opened.locator(".stage .canvas svg").get_attribute("class")
+    selected = opened.locator(".stage .canvas .selected")
+    assert selected.get_attribute("id") == "A/1"
     save(opened, "svg", "dark")
-    assert opened.locator(".stage .canvas svg").get_attribute("class") == before
+    assert selected.get_attribute("id") == "A/1"
     assert opened.locator(".sheet").count() == 0
     assert opened.locator(box("A/1/add")).count() == 1
     assert not problems

@@ -62,7 +62,7 @@ def test_a_branch_folds_into_one_box_and_back(block: Page) -> None:
     block.locator(box(f"{branch}/conv3x3_2")).focus()
     block.keyboard.press("Backspace")
     folded = block.locator(box(branch))
-    expect(folded).to_contain_text("1×1 (32) → 3×3 (48) → 3×3 (64)")
+    expect(folded).to_contain_text("1×1 → 3×3 → 3×3 (64)")
     totals = ANALYSIS.at(branch)
     expect(folded).to_contain_text(f"{short(totals.params)} params · {short(totals.macs)} MACs")
     expect(folded).to_be_focused()
@@ -155,8 +155,8 @@ def test_search_counts_steps_and_opens_what_is_closed(graph: Page, problems: lis
     expect(found).to_have_text(f"{len(wanted)} found")
     graph.keyboard.press("Enter")
     expect(found).to_have_text(f"1 of {len(wanted)}")
-    expect(graph.locator(".box.selected")).to_have_attribute("id", wanted[0].path)
-    heading(graph, "1×1 (128) → 1×7 (160) → 7×1 (192)")
+    expect(graph.locator(".canvas .selected")).to_have_attribute("id", wanted[0].path)
+    heading(graph, "1×1 → 1×7 → 7×1 (192)")
     graph.keyboard.press("Enter")
     heading(graph, "1×7 Conv (160)")
     expect(graph.locator(".box.selected")).to_have_attribute("id", wanted[1].path)
@@ -268,7 +268,7 @@ def test_a_screen_reader_hears_names_shapes_and_states(block: Page) -> None:
     expect(block.locator(box("B"))).to_have_attribute("aria-expanded", "false")
     expect(block.locator(frame("A/1"))).to_have_attribute("aria-expanded", "true")
     outline = block.locator(frame("A/1/mixed/conv3x3"))
-    expect(outline).to_have_attribute("aria-label", "Branch 1×1 (32) → 3×3 (32), opened")
+    expect(outline).to_have_attribute("aria-label", "Branch 1×1 → 3×3 (32), opened")
 
 
 def test_the_same_content_as_a_table(block: Page) -> None:

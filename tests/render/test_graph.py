@@ -90,7 +90,7 @@ def test_a_branch_of_several_operations_is_one_box_until_it_is_opened() -> None:
     closed = {box.id: box for box in graph("inception_resnet_v2.slim", "A", "A/1").boxes}
     branch = closed["A/1/mixed/double3x3"]
     assert branch.kind == "branch"
-    assert branch.title == "1×1 (32) → 3×3 (48) → 3×3 (64)"
+    assert branch.title == "1×1 → 3×3 → 3×3 (64)"
     assert closed["A/1/mixed/conv1x1/conv1x1"].kind == "conv1x1"  # of one operation: itself
     opened = graph("inception_resnet_v2.slim", "A", "A/1", "A/1/mixed/double3x3")
     assert "A/1/mixed/double3x3/conv3x3_2" in {box.id for box in opened.boxes}

@@ -10,6 +10,7 @@ from inception_core.render.opening import (
     opened_around,
     opened_at,
     read,
+    revealed,
     toggled,
     written,
 )
@@ -72,6 +73,15 @@ def test_a_link_restores_any_opening(name: str) -> None:
 
 def test_a_link_to_parts_that_are_not_there_opens_the_others(spec: Sequence) -> None:
     assert read(spec, "A,A/77,<script>,") == {"A"}
+
+
+def test_a_part_is_revealed_in_the_papers_figure_but_what_one_folded_stays(spec: Sequence) -> None:
+    path = "B/7/mixed/conv7x7/conv1x7"
+    assert revealed(spec, CLOSED, path) == {"B", "B/1:more", "B/7", "B/7/mixed/conv7x7"}
+    figure = revealed(spec, CLOSED, "A/1/mixed/conv3x3/conv3x3")
+    assert figure == {"A", "A/1", "A/1/mixed/conv3x3", "A/1/mixed/double3x3"}
+    folded = figure - {"A/1/mixed/double3x3"}
+    assert revealed(spec, folded, "A/1/mixed/conv3x3/conv3x3") == folded
 
 
 @pytest.mark.parametrize("name", list_variants())

@@ -24,5 +24,5 @@ def test_parts_have_the_names_of_the_paper() -> None:
     parts = part_list(spec, measure(spec, 299))
     assert Part("A/2", "Inception-ResNet-A 2", "35×35×320") in parts
     assert Part("A/2/mixed", "", "35×35×128") in parts
-    assert Part("A/2/mixed/conv3x3", "1×1 (32) → 3×3 (32)", "35×35×32") in parts
+    assert Part("A/2/mixed/conv3x3", "1×1 → 3×3 (32)", "35×35×32") in parts
     assert Part("A/2/add", "Add the residual", "35×35×320") in parts

@@ -52,7 +52,7 @@ function plainSvg(graph, sheet) {
   copy.setAttribute("viewBox", `${left} ${top} ${size.width} ${size.height}`);
   copy.setAttribute("width", size.width);
   copy.setAttribute("height", size.height);
-  copy.querySelector("polygon")?.remove(); // Graphviz' own background
+  copy.querySelector("g > polygon:first-child")?.remove(); // Graphviz' own background
   const ground = document.createElementNS(copy.namespaceURI, "rect");
   const area = { x: left, y: top, width: size.width, height: size.height, fill: paper };
   for (const [name, value] of Object.entries(area)) ground.setAttribute(name, value);

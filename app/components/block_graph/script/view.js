@@ -1,6 +1,6 @@
 // --- pan, zoom, pinch, minimap ---------------------------------------------------------------------
 
-const SMALLEST = 0.08, LARGEST = 4, READABLE = 0.8, MARGIN = 14;
+const SMALLEST = 0.08, LARGEST = 4, RECOGNISABLE = 0.15, READABLE = 0.8, MARGIN = 14;
 
 function show(graph) {
   const { x, y, scale } = graph.view;
@@ -21,12 +21,15 @@ function start(graph) {
   graph.view = { scale, x: (width - graph.size.width * scale) / 2, y };
 }
 
+// The whole drawing; of one that is too tall to be recognised then, its width.
 function fit(graph) {
-  const { width, height } = frame(graph);
-  const scale = Math.min(1.4, (width - 2 * MARGIN) / graph.size.width, (height - 2 * MARGIN) / graph.size.height);
-  glide(graph, {
-    scale, x: (width - graph.size.width * scale) / 2, y: (height - graph.size.height * scale) / 2,
-  });
+  const { width, height } = frame(graph), { size } = graph;
+  const across = (width - 2 * MARGIN) / size.width, down = (height - 2 * MARGIN) / size.height;
+  const whole = Math.min(across, down) >= RECOGNISABLE;
+  const scale = Math.min(1.4, across, whole ? down : 1);
+  const middle = (height / 2 - graph.view.y) / graph.view.scale; // stays in the middle
+  const y = whole ? (height - size.height * scale) / 2 : height / 2 - Math.min(middle, size.height) * scale;
+  glide(graph, { scale, x: (width - size.width * scale) / 2, y: whole ? y : Math.min(MARGIN, y) });
 }
 
 // Moves there in a moment, or at once for people who asked for less motion.
