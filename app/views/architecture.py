@@ -49,7 +49,7 @@ def graph_and_details() -> None:
     selected, colour, turn = st.session_state[MARK]
     chosen = selection.current()
     view = chosen.variant, chosen.knob_items, chosen.pixels, chosen.opened
-    title = f"{chosen.source.title}, {chosen.source.origin}"
+    caption = f"{chosen.source.title}, {chosen.source.origin}, {chosen.conditions}"
     left, right = st.columns([5, 2], gap="small")
     with left:
         try:
@@ -63,9 +63,11 @@ def graph_and_details() -> None:
                 dot=drawn.dot,
                 graph=drawn.graph,
                 parts=cached.parts(*view[:3]),
+                network=chosen.variant,
                 title=chosen.source.title,
                 name=f"{chosen.variant}-{chosen.pixels}px",
-                conditions=f"{title}, {chosen.conditions}. {CONVENTION}",
+                caption=caption,
+                conditions=f"{caption}. {CONVENTION}",
                 colour=colour,
                 selected=selected,
                 turn=turn,

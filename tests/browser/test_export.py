@@ -55,6 +55,9 @@ def test_the_svg_is_whole_and_needs_nothing_else(opened: Page, sheet: str) -> No
     words = " ".join("".join(element.itertext()) for element in root.iter(f"{SVG}text"))
     for drawn in graph().boxes:
         assert drawn.title in words
+    assert "Inception-ResNet-v2, as drawn, 299 × 299 × 3 input, one image" in words
+    macs = [drawn.macs for drawn in graph().boxes if drawn.macs]
+    assert f"colour: multiply-adds, {min(macs):,} to {max(macs):,}, logarithmic" in words
     arrows = len(graph().edges)  # an identity has one, at its end
     assert len(list(root.iter(f"{SVG}polygon"))) == arrows
     said = root.findtext(f"{SVG}desc") or ""

@@ -336,3 +336,19 @@ def test_a_link_to_a_part_that_is_not_there_is_a_sentence(page: Page, app_url: s
     open_graph(page, app_url, f"variant={NAME}&node=A/99/nonsense")
     expect(page.get_by_role("alert")).to_contain_text("has no part `A/99/nonsense`")
     heading(page, "Inception-ResNet-A")
+
+
+def test_closing_everything_far_down_shows_the_network_again(page: Page, app_url: str) -> None:
+    open_graph(page, app_url, f"variant={NAME}&open=*&node=C/10/linear")
+    expect(page.locator(box("C/10/linear"))).to_be_in_viewport()
+    page.get_by_role("button", name="close all", exact=True).click()
+    expect(page.locator(".box")).to_have_count(10)
+    expect(page.locator(box("input"))).to_be_in_viewport()
+    expect(page.locator(box("C"))).to_have_class(re.compile("selected"))
+
+
+def test_another_network_begins_at_its_beginning(page: Page, app_url: str) -> None:
+    open_graph(page, app_url, f"variant={NAME}&open=*&node=C/10/linear")
+    page.get_by_role("combobox", name="Network").click()
+    page.get_by_role("option", name="Inception-v4").click()
+    expect(page.locator(box("input"))).to_be_in_viewport()

@@ -24,8 +24,10 @@ def show(
     dot: str,
     graph: dict[str, Any],
     parts: Sequence[tuple[str, str, str]],
+    network: str,
     title: str,
     name: str,
+    caption: str,
     conditions: str,
     colour: str,
     selected: str,
@@ -39,7 +41,8 @@ def show(
 
     `svg` is the layout of `dot`, which says the same as `graph`: boxes, edges and frames whose ids
     are paths. `parts` (path, title, output's size) are those of the whole network, for the search.
-    Files are called `name` and say `conditions`. `selected` and `colour` are taken when `turn` is
+    Another `network` begins with its own view. Files are called `name`, show `caption` and say
+    `conditions`. `selected` and `colour` are taken when `turn` is
     another one than before: while only the graph itself changes them, pass them as they were, so
     that a click sends nothing back.
     """
@@ -58,8 +61,10 @@ def show(
             "dot": dot,
             "graph": graph,
             "parts": parts,
+            "network": network,
             "title": title,
             "name": name,
+            "caption": caption,
             "conditions": conditions,
             "colour": colour,
             "selected": selected,

@@ -97,7 +97,10 @@ function create(root) {
   });
   prepareSearch(graph);
   prepareColours(graph);
-  new ResizeObserver(() => graph.view && show(graph)).observe(find(".stage"));
+  new ResizeObserver(() => {
+    if (graph.unseen) start(graph);
+    if (graph.view) show(graph);
+  }).observe(find(".stage"));
   return graph;
 }
 

@@ -37,9 +37,9 @@ function paint(graph, colour) {
       graph.elements.get(id).style.setProperty("--share", value ? `${Math.round(8 + 72 * share)}%` : "0%");
     }
     const unit = colour === "receptive_field" ? " px" : "";
-    const say = (value) => `${value.toLocaleString("en-US")}${unit}`;
+    graph.range = [low, high].map((value) => `${value.toLocaleString("en-US")}${unit}`);
     legend.innerHTML = values.length
-      ? `<span>${say(low)}<i class="ramp"></i>${say(high)}</span><span>logarithmic, of the boxes drawn; white: none</span>${WIDTH}`
+      ? `<span>${graph.range.join('<i class="ramp"></i>')}</span><span>logarithmic, of the boxes drawn; white: none</span>${WIDTH}`
       : "";
   }
   drawMinimap(graph);

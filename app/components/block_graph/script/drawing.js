@@ -5,8 +5,9 @@ function draw(graph) {
   const hadFocus = graph.canvas.contains(graph.root.getRootNode().activeElement);
   const parsed = new DOMParser().parseFromString(graph.data.svg, "image/svg+xml").documentElement;
   if (parsed.nodeName !== "svg") return;
-  const first = graph.drawn === null;
+  const first = graph.drawn === null, another = graph.network !== graph.data.network;
   graph.drawn = graph.data.svg;
+  graph.network = graph.data.network;
   graph.canvas.replaceChildren(document.importNode(parsed, true));
   graph.svg = graph.canvas.firstElementChild;
   const [, , width, height] = graph.svg.getAttribute("viewBox").split(" ").map(Number);
@@ -22,9 +23,10 @@ function draw(graph) {
   mark(graph, graph.selected);
   paint(graph, first ? graph.data.colour : graph.colour);
   match(graph);
-  if (first) start(graph);
+  if (another || graph.anchor?.startsWith("*")) start(graph);
   else if (before) keep(graph, standIn(graph, graph.anchor), before);
   show(graph);
+  if (graph.anchor?.startsWith("*")) reveal(graph, graph.selected);
   if (graph.wanted && graph.elements.has(graph.wanted)) reveal(graph, graph.wanted);
   graph.wanted = "";
   const opened = hadFocus && graph.anchor && graph.elements.get(standIn(graph, graph.anchor));

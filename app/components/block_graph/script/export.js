@@ -29,6 +29,7 @@ function plainSvg(graph, sheet) {
   for (const trace of ["tracing", "gliding"]) copy.classList.remove(trace);
   for (const marked of copy.querySelectorAll(".selected, .hit, .up, .down")) marked.classList.remove("selected", "hit", "up", "down");
   graph.root.append(holder);
+  caption(graph, copy);
   const paper = colourText(getComputedStyle(holder).backgroundColor)[0];
   for (const shape of copy.querySelectorAll("path, polygon, ellipse, rect, text")) {
     const style = getComputedStyle(shape);
@@ -42,12 +43,13 @@ function plainSvg(graph, sheet) {
     if (shape.tagName === "text") {
       shape.setAttribute("font-family", "Arial, Helvetica, sans-serif");
       shape.setAttribute("font-weight", style.fontWeight);
+      shape.setAttribute("font-size", parseFloat(style.fontSize));
     }
   }
   const { x, y, width, height } = copy.getBBox();
   holder.remove();
   const left = Math.min(0, x), top = Math.min(0, y);
-  const size = { width: Math.max(graph.size.width, x + width) - left, height: Math.max(graph.size.height, y + height) - top };
+  const size = { width: Math.max(graph.size.width, x + width + 14) - left, height: Math.max(graph.size.height, y + height + 8) - top };
   clean(copy);
   copy.setAttribute("viewBox", `${left} ${top} ${size.width} ${size.height}`);
   copy.setAttribute("width", size.width);
@@ -60,6 +62,22 @@ function plainSvg(graph, sheet) {
   says.textContent = graph.data.conditions;
   copy.prepend(says, ground);
   return { text: new XMLSerializer().serializeToString(copy), ...size };
+}
+
+// What it is of, and what its colours mean, below the drawing.
+function caption(graph, copy) {
+  const lines = [graph.data.caption];
+  if (graph.colour !== "kind") {
+    lines.push(`${SCALES[graph.colour]}, ${graph.range.join(" to ")}, logarithmic`);
+  }
+  lines.forEach((line, number) => {
+    const text = document.createElementNS(copy.namespaceURI, "text");
+    for (const [name, value] of [["x", 14], ["y", graph.size.height + 4 + 13 * number], ["font-size", 9]]) {
+      text.setAttribute(name, value);
+    }
+    text.textContent = line;
+    copy.append(text);
+  });
 }
 
 function clean(copy) {

@@ -32,6 +32,7 @@ function match(graph) {
     for (const path of graph.hits) graph.elements.get(path)?.classList.add("hit");
   }
   const count = graph.hits.length;
+  if (graph.hit >= count) graph.hit = -1; // of another network
   const text = graph.hit < 0 ? `${count} found` : `${graph.hit + 1} of ${count}`;
   graph.find(".search output").textContent = words.length ? (count ? text : "nothing found") : "";
   graph.find(".found").hidden = words.length === 0;

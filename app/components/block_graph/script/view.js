@@ -15,6 +15,7 @@ function frame(graph) {
 // The whole drawing if it stays readable, else its beginning.
 function start(graph) {
   const { width, height } = frame(graph);
+  graph.unseen = width === 0; // drawn while the page hides it: again when it is shown
   const whole = Math.min((width - 2 * MARGIN) / graph.size.width, (height - 2 * MARGIN) / graph.size.height);
   const scale = whole < READABLE ? 1 : Math.min(1.5, whole);
   const y = Math.max(MARGIN, (height - graph.size.height * scale) / 2);
@@ -76,6 +77,7 @@ function press(graph, event) {
   const move = (next) => {
     const before = graph.pointers.get(next.pointerId), now = within(graph, next);
     if (!before || (!graph.moved && Math.hypot(now.x - from.x, now.y - from.y) < 4)) return;
+    if (!graph.moved) graph.canvas.setPointerCapture(next.pointerId); // its end is heard anywhere
     graph.moved = true;
     graph.canvas.classList.add("dragging");
     const other = [...graph.pointers].find(([id]) => id !== next.pointerId)?.[1];
