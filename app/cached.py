@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from app.figures.family import Point, points
+from inception_core.analysis.family import Version
 from inception_core.analysis.measure import measure
 from inception_core.analysis.records import Analysis
 from inception_core.knobs import Value
@@ -17,6 +19,7 @@ from inception_core.render.compare import Row, compare
 from inception_core.render.dot import to_dot
 from inception_core.render.graph import Graph, block_graph
 from inception_core.render.layout import to_svg
+from inception_core.results import ALL_TABLES
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
 
@@ -107,3 +110,9 @@ def guesses(data: bytes, name: str, weights: str, device: str, top_k: int) -> An
     preview = io.BytesIO()
     image.save(preview, "PNG")
     return Answer(found, preview.getvalue(), 1000 * (end - start), 1000 * (end - prepared))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def published(table: str, version: Version) -> list[Point]:
+    """The rows of one table of published errors with the costs of their networks."""
+    return points(next(known for known in ALL_TABLES if known.name == table), version)

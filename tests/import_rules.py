@@ -21,7 +21,7 @@ CACHED = "app/cached.py"
 TIERS = (
     {"errors"},
     {"spec", "knobs"},
-    {"networks", "departures", "knob_sets"},
+    {"networks", "departures", "knob_sets", "papers", "results"},
     {"variants"},
     {"analysis"},
     {"render"},
