@@ -39,7 +39,8 @@ def point_clicked() -> None:
 
 
 if st.session_state.pop(CHOSEN, False):
-    st.switch_page("views/architecture.py")
+    address = selection.to_url(selection.current())  # so that one step back leads here
+    st.switch_page("views/architecture.py", query_params=address)
 
 card.style()
 text.title("The Inception family", ["six networks, 2015 to 2016"])
