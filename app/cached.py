@@ -8,9 +8,11 @@ from typing import NamedTuple
 import streamlit as st
 
 from app.figures.family import Point, points
+from app.measuring import Desk
 from inception_core.analysis.family import Version
 from inception_core.analysis.measure import measure
 from inception_core.analysis.records import Analysis
+from inception_core.analysis.speed import Latency, read_latencies
 from inception_core.knobs import Value
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import Guess, Predictor, predictor
@@ -116,3 +118,15 @@ def guesses(data: bytes, name: str, weights: str, device: str, top_k: int) -> An
 def published(table: str, version: Version) -> list[Point]:
     """The rows of one table of published errors with the costs of their networks."""
     return points(next(known for known in ALL_TABLES if known.name == table), version)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def desk() -> Desk:
+    """The measurements that run on this server, for whoever started them."""
+    return Desk()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def recorded_latencies() -> tuple[str, list[Latency]]:
+    """This project's own measurements, and under which conditions they were made."""
+    return read_latencies()
