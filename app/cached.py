@@ -7,8 +7,12 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from app.figures.family import Point, points
+from app.measuring import Desk
+from inception_core.analysis.family import Version
 from inception_core.analysis.measure import measure
 from inception_core.analysis.records import Analysis
+from inception_core.analysis.speed import Latency, read_latencies
 from inception_core.knobs import Value
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import Guess, Predictor, predictor
@@ -18,6 +22,7 @@ from inception_core.render.dot import to_dot
 from inception_core.render.graph import block_graph
 from inception_core.render.layout import Layout
 from inception_core.render.parts import Part, part_list
+from inception_core.results import ALL_TABLES
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
 
@@ -99,3 +104,21 @@ def guesses(data: bytes, name: str, weights: str, device: str, top_k: int) -> An
     preview = io.BytesIO()
     image.save(preview, "PNG")
     return Answer(found, preview.getvalue(), 1000 * (end - start), 1000 * (end - prepared))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def published(table: str, version: Version) -> list[Point]:
+    """The rows of one table of published errors with the costs of their networks."""
+    return points(next(known for known in ALL_TABLES if known.name == table), version)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def desk() -> Desk:
+    """The measurements that run on this server, for whoever started them."""
+    return Desk()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def recorded_latencies() -> tuple[str, list[Latency]]:
+    """This project's own measurements, and under which conditions they were made."""
+    return read_latencies()

@@ -20,15 +20,22 @@ st.set_page_config(
 )
 st.logo(f"{ROOT}/assets/logo.svg", size="large")
 text.style()
+is_first_run = not st.session_state
 selection.current()
+family = st.Page("views/family.py", title="Family", icon=":material/grid_view:", default=True)
 page = st.navigation(
     [
+        family,
         st.Page("views/architecture.py", title="Architecture", icon=":material/account_tree:"),
         st.Page("views/layers.py", title="Layers", icon=":material/table_rows:"),
         st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
         st.Page("views/predict.py", title="Predict", icon=":material/image_search:"),
     ]
 )
+if page == family and is_first_run and st.query_params:
+    # A copied link to a network, from when the graph was the home page.
+    st.switch_page("views/architecture.py", query_params=st.query_params)
 selection.page_url()
 page.run()
-selection.write_url()
+if page != family:  # which is about all networks, so its address names none
+    selection.write_url()

@@ -20,19 +20,10 @@ from inception_core.networks import (
     inception_v4,
     resnet,
 )
+from inception_core.results import PaperResult, results_of
 from inception_core.spec import Sequence
 
 PAPER = "arXiv:1602.07261"
-
-
-@dataclass(frozen=True)
-class PaperResult:
-    """Errors in percent on ILSVRC 2012 validation pictures, as printed in arXiv:1602.07261."""
-
-    protocol: str
-    top1_error: float
-    top5_error: float
-    table: str
 
 
 @dataclass(frozen=True)
@@ -87,30 +78,6 @@ def get_variant(name: str) -> Variant:
     return variant
 
 
-def _results(*rows: tuple[str, str, float, float]) -> tuple[PaperResult, ...]:
-    """Table, crops, top-1 and top-5 error."""
-    protocols = {
-        "Table 2": "{}, non-blacklisted validation pictures",
-        "Table 3": "{}, all 50,000 validation pictures",
-        "Table 4": "{}, all 50,000 validation pictures",
-    }
-    return tuple(
-        PaperResult(protocols[table].format(crops), top1, top5, table)
-        for table, crops, top1, top5 in rows
-    )
-
-
-Errors = tuple[float, float]
-
-
-def _inception_results(single: Errors, twelve: Errors, many: Errors) -> tuple[PaperResult, ...]:
-    return _results(
-        ("Table 2", "single crop", *single),
-        ("Table 3", "12 crops", *twelve),
-        ("Table 4", "144 crops", *many),
-    )
-
-
 _V1_REDUCTION, _V2_REDUCTION = (192, 192, 256, 384), (256, 256, 384, 384)
 _PAPER_SCALES, _RELEASED_SCALES = (0.1, 0.1, 0.1), (0.17, 0.10, 0.20)
 
@@ -131,7 +98,7 @@ _VARIANTS = (
         224,
         knob_sets.bn_inception(),
         bn_inception.bn_inception_paper,
-        _results(("Table 2", "single crop", 25.2, 7.8)),
+        results_of("bn_inception"),
         departures.BN_INCEPTION_PAPER,
         paper="arXiv:1502.03167",
     ),
@@ -156,7 +123,7 @@ _VARIANTS = (
         299,
         knob_sets.inception_v3(),
         inception_v3.inception_v3,
-        _inception_results((21.2, 5.6), (19.8, 4.6), (18.9, 4.3)),
+        results_of("inception_v3"),
         departures.V3_SLIM,
         paper="arXiv:1512.00567",
     ),
@@ -169,7 +136,7 @@ _VARIANTS = (
         299,
         knob_sets.inception_v4(),
         partial(inception_v4.inception_v4, as_drawn=True),
-        _inception_results((20.0, 5.0), (18.7, 4.2), (17.7, 3.8)),
+        results_of("inception_v4"),
         departures.V4_PAPER,
     ),
     Variant(
@@ -194,7 +161,7 @@ _VARIANTS = (
             (5, 10, 5), _PAPER_SCALES, "resnet_v1", _V1_REDUCTION, knob_sets.classes()
         ),
         inception_resnet.inception_resnet_v1_paper,
-        _inception_results((21.3, 5.5), (19.8, 4.6), (18.8, 4.3)),
+        results_of("inception_resnet_v1"),
         departures.RESNET_V1_PAPER,
     ),
     Variant(
@@ -225,7 +192,7 @@ _VARIANTS = (
             (5, 10, 5), _PAPER_SCALES, "v4", _V2_REDUCTION, knob_sets.classes()
         ),
         inception_resnet.inception_resnet_v2_paper,
-        _inception_results((19.9, 4.9), (18.7, 4.1), (17.8, 3.7)),
+        results_of("inception_resnet_v2"),
         departures.RESNET_V2_PAPER,
     ),
     Variant(
@@ -250,7 +217,7 @@ _VARIANTS = (
         224,
         knob_sets.resnet152(),
         partial(_resnet152, stride_on_3x3=False),
-        _results(("Table 3", "10 crops", 21.4, 5.7), ("Table 4", "dense evaluation", 19.4, 4.5)),
+        results_of("resnet152"),
         departures.RESNET152_PAPER,
         paper="arXiv:1512.03385",
     ),

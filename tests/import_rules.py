@@ -20,8 +20,8 @@ CACHED = "app/cached.py"
 # Inside `inception_core` a file imports from its own tier or a lower one, never from a higher.
 TIERS = (
     {"errors"},
-    {"spec", "knobs"},
-    {"networks", "departures", "knob_sets"},
+    {"spec", "knobs", "machine"},
+    {"networks", "departures", "knob_sets", "papers", "results"},
     {"variants"},
     {"analysis"},
     {"render"},

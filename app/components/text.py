@@ -116,3 +116,8 @@ def _side(side: Side | None) -> str:
         return '<td class="ie-none" colspan="3">not here</td>'
     numbers = "".join(f'<td class="ie-count">{n:,}</td>' for n in (side.params, side.macs))
     return f"<td>{escape(side.title)}</td>{numbers}"
+
+
+def section(text: str) -> None:
+    """The heading of a part of a page."""
+    st.html(f'<h2 class="ie-section">{escape(text)}</h2>')

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from inception_core.analysis.speed import RECORDED
 from inception_core.lab.config import DRAWINGS
 from inception_core.weights.files import EMBEDDED, write_scores
 
@@ -67,3 +68,28 @@ def evaluate(
             f"{s.pack:18} {s.background:26} {s.drawings:4} drawings"
             f"  top-1 {s.top1:.1%} ({s.low:.1%} to {s.high:.1%})  top-5 {s.top5:.1%}"
         )
+
+
+@lab_app.command("latency")
+def latency(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = RECORDED,
+) -> None:
+    """Time all networks on this machine's CPU; takes half an hour."""
+    from inception_core.lab.latency import record_latencies
+
+    record_latencies(output, report=typer.echo)
+
+
+@lab_app.command("measure")
+def measure(
+    variant: Annotated[str, typer.Argument(metavar="VARIANT", help="As `list` shows it.")],
+    knobs: Annotated[str, typer.Option(help="Turned knobs as a JSON object.")] = "{}",
+    input_size: Annotated[int | None, typer.Option(min=1, help="Pixels.")] = None,
+    batch: Annotated[int, typer.Option(min=1, help="Images at once.")] = 1,
+    engine: Annotated[str, typer.Option(help="torch or onnxruntime.")] = "torch",
+    device: Annotated[str, typer.Option(help="cpu, cuda, cuda:N or mps.")] = "cpu",
+) -> None:
+    """Time one network on this machine: progress on standard error, then one JSON document."""
+    from inception_core.lab.latency import measure_one
+
+    measure_one(variant, knobs, input_size, batch, engine, device)

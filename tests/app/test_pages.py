@@ -31,7 +31,7 @@ def problems(app: AppTest) -> list[str]:
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_file(ROUTER, default_timeout=60)
+    return AppTest.from_file(ROUTER, default_timeout=60).switch_page("views/architecture.py")
 
 
 def test_architecture_shows_the_released_network_first(app: AppTest) -> None:
@@ -157,7 +157,8 @@ def test_the_filter_reads_x_as_a_times_sign(app: AppTest, typed: str, rows: int)
 
 def test_two_sessions_do_not_meet(app: AppTest) -> None:
     app.query_params["variant"] = "inception_v4.slim"
-    other = AppTest.from_file(ROUTER, default_timeout=60).run()
+    other = AppTest.from_file(ROUTER, default_timeout=60)
+    other.switch_page("views/architecture.py").run()
     app.run()
     other.number_input(key="knob_blocks_a").set_value(3).run()
     app.run()
@@ -287,7 +288,7 @@ import sys
 sys.modules["torch"] = None  # importing it fails
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app/streamlit_app.py", default_timeout=60).run()
-for page in ("views/layers.py", "views/predict.py"):
+for page in ("views/architecture.py", "views/layers.py", "views/predict.py"):
     assert not app.exception
     app.switch_page(page).run()
 assert not app.exception

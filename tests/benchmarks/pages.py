@@ -33,7 +33,7 @@ def report() -> Iterator[str]:
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             start = time.perf_counter()
             with serving("app/streamlit_app.py", ROOT, Path(folder) / "log.txt") as server:
-                page.goto(server.url)
+                page.goto(f"{server.url}/architecture")
                 page.wait_for_selector('.box[id="head"]')
                 starts.append(time.perf_counter() - start)
                 settled(page)

@@ -10,12 +10,13 @@ from tests.browser.waiting import settled
 @pytest.mark.parametrize(
     ("address", "text"),
     [
-        ("/", "55.84 M"),
+        ("/", "The Inception family"),
+        ("/architecture", "55.84 M"),
         ("/layers", "55,843,464 parameters"),
         ("/compare", "32.43 M → 55.84 M"),
         ("/predict", "What it knows"),
     ],
-    ids=["architecture", "layers", "compare", "predict"],
+    ids=["family", "architecture", "layers", "compare", "predict"],
 )
 def test_a_page_opens_quietly(
     page: Page, app_url: str, problems: list[str], address: str, text: str, scheme: str

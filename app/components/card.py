@@ -1,0 +1,53 @@
+"""One network as a card: its blocks as a strip, its numbers, and a button over all of it."""
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from app.cached import network
+from app.figures.strip import strip_html
+from inception_core.analysis.depth import depth
+from inception_core.papers import get_paper
+from inception_core.render.captions import field_text
+from inception_core.variants import Variant
+
+_STYLE = Path(__file__).with_name("card.css")
+
+
+def style() -> None:
+    """The classes used below; once on a page that has cards."""
+    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
+
+
+def show(variant: Variant, on_open: Callable[[str], None]) -> None:
+    """The variant as its source describes it; a click anywhere calls `on_open` with its name."""
+    spec, analysis = network(variant.name, (), variant.input_size)
+    paper = get_paper(variant.paper)
+    numbers = (
+        ("Parameters", f"{analysis.params:,}"),
+        ("Multiply-adds", f"{analysis.macs:,}"),
+        ("Depth, conv + linear", f"{depth(spec)} layers"),
+        ("Receptive field", field_text(analysis.receptive_field)),
+        ("Input", f"{variant.input_size} × {variant.input_size} px"),
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
+        for name, value in numbers
+    )
+    with st.container(border=True, key=f"card_{variant.architecture}", gap="small"):
+        st.html(
+            f'<div class="ie-card"><h3>{escape(variant.title)}</h3>'
+            f'<div class="ie-note">{escape(variant.origin)}<br>{paper.received.year}, '
+            f"{escape(variant.paper)}</div>{strip_html(spec, analysis)}"
+            f'<table class="ie-facts">{rows}</table></div>'
+        )
+        st.button(
+            f"Open {variant.title}",
+            key=f"open_{variant.architecture}",
+            type="tertiary",
+            icon=":material/account_tree:",
+            on_click=on_open,
+            args=(variant.name,),
+        )

@@ -1,0 +1,172 @@
+"""The family's published errors against its costs, and the time line of its papers."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from inception_core.analysis.family import Version, at_paper_input, member
+from inception_core.papers import PAPERS
+from inception_core.results import Table
+
+LARGEST_MARK = 44  # pixels across
+GREY = "#8a93a3"
+COSTS = {"macs": "Multiply-adds, one crop (billions)", "params": "Parameters (millions)"}
+LABELS = ((0, 55), (0, 55), (-50, 55), (0, -55), (70, 55))  # where a paper's words stand, in pixels
+UNITS = {"macs": 1e9, "params": 1e6}
+ERRORS = {"top1": "Top-1 error (%)", "top5": "Top-5 error (%)"}
+
+
+class Point(NamedTuple):
+    """One row of a published table with the costs of its network; `variant` opens it."""
+
+    network: str
+    variant: str  # of an ensemble: its last member
+    crops: str
+    models: int
+    top1: float | None
+    top5: float
+    macs: int
+    params: int
+
+
+def points(table: Table, version: Version) -> list[Point]:
+    """The rows of `table`, each with the costs of its networks at the paper's input size."""
+    found = []
+    for row in table.rows:
+        costs = [(at_paper_input(name, version), count) for name, count in row.members]
+        found.append(
+            Point(
+                row.network,
+                member(row.members[-1][0], version).name,
+                row.crops,
+                row.models,
+                row.top1_error,
+                row.top5_error,
+                sum(cost.macs * count for cost, count in costs),
+                sum(cost.params * count for cost, count in costs),
+            )
+        )
+    return found
+
+
+def result_table(rows: Sequence[Point]) -> pd.DataFrame:
+    """One row per published result; errors in percent."""
+    return pd.DataFrame(rows, columns=Point._fields).drop(columns="variant")
+
+
+def error_chart(
+    rows: Sequence[Point], error: str, cost: str, accent: str, ink: str, paper: str
+) -> go.Figure:
+    """`error` (top1, top5) against `cost` (macs, params); the area of a mark is the other cost.
+
+    Residual networks are filled, the others are rings, so that colour is not needed. A point's
+    custom data is its variant.
+    """
+    other = "params" if cost == "macs" else "macs"
+    shown = [row for row in rows if getattr(row, error) is not None]
+    largest = max(getattr(row, other) for row in shown)
+    residual = ["resnet" in row.variant for row in shown]
+    figure = go.Figure(
+        go.Scatter(
+            x=[getattr(row, cost) / UNITS[cost] for row in shown],
+            y=[getattr(row, error) for row in shown],
+            customdata=[[row.variant, row.crops, row.macs, row.params] for row in shown],
+            mode="markers+text",
+            text=[row.network for row in shown],
+            textposition=_places(shown, error, cost),
+            textfont={"color": ink, "size": 12},
+            marker={
+                "size": [LARGEST_MARK * (getattr(row, other) / largest) ** 0.5 for row in shown],
+                "color": [accent if filled else paper for filled in residual],
+                "opacity": 0.8,
+                "line": {"color": accent, "width": 2},
+            },
+            hovertemplate=(
+                "%{text}<br>%{customdata[1]}, %{y} %<br>%{customdata[2]:,} multiply-adds<br>"
+                "%{customdata[3]:,} parameters<extra></extra>"
+            ),
+        )
+    )
+    ends = [getattr(row, cost) / UNITS[cost] for row in shown]
+    errors = [getattr(row, error) for row in shown]
+    margin = max(0.22 * (max(errors) - min(errors)), 0.25)
+    figure.update_xaxes(
+        title_text=COSTS[cost], range=[0, 1.22 * max(ends)], zeroline=False, fixedrange=True
+    )
+    figure.update_yaxes(
+        title_text=ERRORS[error],
+        range=[min(errors) - margin, max(errors) + margin],
+        zeroline=False,
+        fixedrange=True,
+    )
+    figure.update_layout(
+        height=400, margin={"l": 10, "r": 10, "t": 10, "b": 10}, clickmode="event+select",
+        showlegend=False, dragmode=False,
+    )  # fmt: skip
+    return figure
+
+
+def _places(rows: Sequence[Point], error: str, cost: str) -> list[str]:
+    """Names stand to the right of their marks; where two are close, one above, one below."""
+    places = []
+    for row in rows:
+        near = [
+            other
+            for other in rows
+            if other is not row
+            and abs(getattr(other, error) - getattr(row, error)) < 0.35
+            and abs(getattr(other, cost) - getattr(row, cost)) < 0.45 * getattr(row, cost)
+        ]
+        key = (getattr(row, error), row.network)
+        if not near:
+            places.append("middle right")
+        elif all(key >= (getattr(other, error), other.network) for other in near):
+            places.append("top center")
+        else:
+            places.append("bottom center")
+    return places
+
+
+def time_line(accent: str, ink: str) -> go.Figure:
+    """The papers on the day arXiv received them, 2014 to 2016; titles on hover."""
+    figure = go.Figure(
+        go.Scatter(
+            x=[paper.received for paper in PAPERS],
+            y=[0] * len(PAPERS),
+            mode="markers",
+            marker={"size": 11, "color": accent},
+            customdata=[[p.title, p.authors, p.arxiv, p.brings] for p in PAPERS],
+            hovertemplate=(
+                "%{customdata[0]}<br>%{customdata[1]}, arXiv:%{customdata[2]}<br>"
+                "Brings %{customdata[3]}<extra></extra>"
+            ),
+        )
+    )
+    for paper, (right, up) in zip(PAPERS, LABELS, strict=True):
+        figure.add_annotation(
+            x=paper.received,
+            y=0,
+            ax=right,
+            ay=-up,
+            text=f"<b>{paper.short}</b><br>{day(paper.received)}<br>arXiv:{paper.arxiv}",
+            font={"color": ink, "size": 12},
+            arrowcolor=GREY,
+            arrowwidth=1,
+            arrowhead=0,
+        )
+    figure.update_xaxes(
+        range=["2014-06-15", "2016-10-15"], dtick="M6", tickformat="%b %Y", showgrid=False,
+        fixedrange=True,
+    )  # fmt: skip
+    figure.update_yaxes(visible=False, range=[-1, 1], fixedrange=True)
+    figure.add_hline(y=0, line={"color": GREY, "width": 1}, layer="below")
+    figure.update_layout(height=220, margin={"l": 0, "r": 0, "t": 0, "b": 0}, showlegend=False)
+    return figure
+
+
+def day(moment: date) -> str:
+    """`2 Dec 2015`"""
+    return f"{moment.day} {moment:%b %Y}"
