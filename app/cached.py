@@ -3,12 +3,13 @@
 import io
 from dataclasses import dataclass
 from time import perf_counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
 from inception_core.analysis.measure import measure
 from inception_core.analysis.records import Analysis
+from inception_core.analysis.sweep import Sweep, sweep as sweep_knob
 from inception_core.knobs import Value
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import Guess, Predictor, predictor
@@ -19,6 +20,9 @@ from inception_core.render.graph import Graph, block_graph
 from inception_core.render.layout import to_svg
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
+
+if TYPE_CHECKING:
+    from inception_core.nn.second_opinion import Opinion
 
 PREVIEW_PIXELS = 480
 Knobs = tuple[tuple[str, Value], ...]
@@ -107,3 +111,19 @@ def guesses(data: bytes, name: str, weights: str, device: str, top_k: int) -> An
     preview = io.BytesIO()
     image.save(preview, "PNG")
     return Answer(found, preview.getvalue(), 1000 * (end - start), 1000 * (end - prepared))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def sweep(
+    variant: str, knobs: Knobs, knob: str, values: tuple[int | float, ...], input_size: int
+) -> Sweep:
+    """The variant at each value of `knob`, which may be `input_size`."""
+    return sweep_knob(get_variant(variant), knob, values, dict(knobs), input_size)
+
+
+@st.cache_data(max_entries=64, show_spinner="Asking torchinfo …")
+def second_opinion(variant: str, knobs: Knobs, input_size: int) -> "Opinion":
+    """torchinfo's counts; imports torch."""
+    from inception_core.nn.second_opinion import second_opinion as ask
+
+    return ask(network(variant, knobs, input_size)[0], input_size)
