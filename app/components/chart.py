@@ -33,10 +33,11 @@ def caption(chosen: Selection, analysis: Analysis, about: str = COUNTED) -> tupl
 def file_format() -> str:
     """The control that says what the camera button saves; `svg` or `png`."""
     chosen = st.segmented_control(
-        "The camera on the chart saves",
+        "Camera saves",
         FORMATS,
         key=selection.kept("chart_format", FORMATS[0]),
         required=True,
+        help="The camera is above the chart, on the right.",
     )
     return (chosen or FORMATS[0]).lower()
 

@@ -17,8 +17,10 @@ from app.figures.stages import (
 from inception_core.analysis.records import Analysis
 from inception_core.spec import Sequence
 
-HEIGHT = 430
+HEIGHT = 450
 MEGA = 1e6
+FIELD_TICKS = (1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)
+STRIDE_TICKS = (1, 4, 16, 64, 256, 1024)
 Caption = tuple[str, ...]
 
 
@@ -120,24 +122,24 @@ def field_along(spec: Sequence, analysis: Analysis, look: Look, caption: Caption
         row=2,
         col=1,
     )
-    figure.add_hline(analysis.input_size, line={"color": look.ink, "width": 1, "dash": "dash"})
+    dashes = {"color": look.ink, "width": 1, "dash": "dash"}
+    figure.add_hline(analysis.input_size, line=dashes, row=1, col=1)
     result = _finish(figure, spec, analysis, look, caption, "", HEIGHT + 110)
-    result.update_yaxes(type="log", dtick=1)
-    result.update_yaxes(title="Receptive field (px)", row=1)
-    result.update_yaxes(title="Effective stride (px)", row=2)
+    result.update_yaxes(type="log", tickformat=",d")
+    result.update_yaxes(title_text="Receptive field (px)", tickvals=FIELD_TICKS, row=1)
+    result.update_yaxes(title_text="Stride (px)", tickvals=STRIDE_TICKS, row=2)
     result.update_layout(showlegend=True)
-    for row in ("y", "y2"):
-        result.add_annotation(
-            xref="paper",
-            x=0.002,
-            yref=row,
-            y=log10(analysis.input_size),
-            text=f"input: {analysis.input_size} px",
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            font={"color": look.ink, "size": 11},
-        )
+    result.add_annotation(
+        xref="paper",
+        x=1,
+        yref="y",
+        y=log10(analysis.input_size),
+        text=f"input: {analysis.input_size} px",
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        font={"color": look.ink, "size": 12},
+    )
     return result
 
 
@@ -181,7 +183,7 @@ def _finish(
 ) -> go.Figure:
     dress(figure, look, caption, height, LABEL_PIXELS)
     mark_stages(figure, spec, analysis, look)
-    figure.update_yaxes(title=name, rangemode="tozero", fixedrange=True)
+    figure.update_yaxes(title_text=name, rangemode="tozero", fixedrange=True)
     figure.update_xaxes(fixedrange=True)
     return figure
 

@@ -3,12 +3,15 @@
 The background is painted, so that a downloaded chart looks as it did on the page.
 """
 
+from textwrap import wrap
 from typing import NamedTuple
 
 import plotly.graph_objects as go
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
-CAPTION_PIXELS = 46  # below the axis: two small lines
+LINE_PIXELS = 17  # of the caption
+WIDEST = 150  # letters of a caption’s line
+LEFT_PIXELS = 78  # numbers of an axis and its title
 
 
 class Look(NamedTuple):
@@ -30,6 +33,7 @@ class Look(NamedTuple):
 def dress(figure: go.Figure, look: Look, caption: tuple[str, ...], height: int, foot: int) -> None:
     """Colours, thin grid, and the caption inside the picture; `foot` pixels for the axis' labels
     between the plot and the caption."""
+    lines = [line for text in caption for line in wrap(text, WIDEST)]
     grid = look.faded(0.12)
     axis = {
         "gridcolor": grid,
@@ -37,13 +41,13 @@ def dress(figure: go.Figure, look: Look, caption: tuple[str, ...], height: int, 
         "zerolinecolor": look.faded(0.4),
         "zerolinewidth": 1,
         "tickfont": {"color": look.faded(0.85), "size": 12},
-        "title_font": {"color": look.ink, "size": 12},
+        "title": {"font": {"color": look.ink, "size": 12}, "standoff": 8},
     }
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
     figure.update_layout(
         height=height,
-        margin={"l": 8, "r": 12, "t": 30, "b": foot + CAPTION_PIXELS},
+        margin={"l": LEFT_PIXELS, "r": 26, "t": 34, "b": foot + LINE_PIXELS * len(lines) + 8},
         font={"family": FONT, "color": look.ink, "size": 12},
         paper_bgcolor=look.paper,
         plot_bgcolor=look.paper,
@@ -53,11 +57,12 @@ def dress(figure: go.Figure, look: Look, caption: tuple[str, ...], height: int, 
         dragmode=False,
     )
     figure.add_annotation(
-        text="<br>".join(caption),
+        text="<br>".join(lines),
         xref="paper",
         yref="paper",
         x=0,
         y=0,
+        xshift=-LEFT_PIXELS + 8,
         yshift=-foot,
         xanchor="left",
         yanchor="top",

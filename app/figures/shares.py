@@ -1,6 +1,8 @@
 """Where a cost sits: stages, blocks, branches and operations as rows of bars, as wide as their
 share. Each row is the whole network; a part lies below the part that holds it."""
 
+from collections.abc import Mapping
+
 import plotly.graph_objects as go
 
 from app.figures.look import Look, dress
@@ -9,9 +11,13 @@ from inception_core.analysis.records import Analysis, Record, Totals
 from inception_core.analysis.rollup import LEVELS, Level, roll_up
 from inception_core.spec import Sequence
 
-ROW_PIXELS, FOOT_PIXELS = 58, 44
+ROW_PIXELS, FOOT_PIXELS = 58, 62
 LETTERS_PER_PERCENT = 1.25  # on a laptop's screen
-KINDS = {"1×1": "#3f78c9", "square": "#3b8f62", "factorised": "#8467cf", "linear": "#a56f00"}
+THIN = 0.004  # share of the network below which a bar has no gap to its neighbours
+KINDS = {"1×1": "#346bbb", "square": "#2f7d54", "factorised": "#7557c4", "linear": "#8c5d00"}
+ROWS: Mapping[Level, str] = {
+    "stage": "Stage", "block": "Block", "branch": "Branch", "op": "Operation"
+}  # fmt: skip
 _NAMES = {"1×1": "1×1", "square": "3×3, 5×5, 7×7", "factorised": "1×3, 1×7 and the like",
           "linear": "linear layer"}  # fmt: skip
 
@@ -32,11 +38,13 @@ def share_rows(
         for kind in groups:
             some = [part for part in parts if level != "op" or kinds[part.path] == kind]
             if some:
+                letters = "#ffffff" if kind else look.ink
+                as_it_is = {"marker": {"opacity": 1}, "textfont": {"color": letters}}
                 texts = ["" if p.path in shown else _fitting(spec, p, cost, total) for p in some]
                 figure.add_bar(
                     x=[100 * getattr(part, cost) / total for part in some],
                     base=[100 * starts[part.path] / total for part in some],
-                    y=[level.capitalize()] * len(some),
+                    y=[ROWS[level]] * len(some),
                     orientation="h",
                     name=_NAMES.get(kind, level),
                     showlegend=level == "op",
@@ -45,12 +53,15 @@ def share_rows(
                     insidetextanchor="middle",
                     textangle=0,
                     constraintext="none",
-                    textfont={"color": "#ffffff" if kind else look.ink, "size": 12},
+                    textfont={"color": letters, "size": 12},
                     marker={
                         "color": KINDS.get(kind, look.faded(0.1)),
                         "line": {
                             "color": [_frame(part.path, node, look) for part in some],
-                            "width": [2.5 if part.path == node else 0.6 for part in some],
+                            "width": [
+                                _line(part.path == node, getattr(part, cost) / total)
+                                for part in some
+                            ],
                         },
                     },
                     customdata=[
@@ -59,17 +70,18 @@ def share_rows(
                     ],
                     hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>"
                     "%{customdata[2]:,} (%{x:.2f} %)<extra></extra>",
-                    selected={"marker": {"opacity": 1}},
-                    unselected={"marker": {"opacity": 1}},
+                    selected=as_it_is,
+                    unselected=as_it_is,
                 )
         shown |= {part.path for part in parts}
     dress(figure, look, caption, ROW_PIXELS * len(LEVELS) + 170, FOOT_PIXELS)
     figure.update_xaxes(
-        range=[0, 100], ticksuffix=" %", title=f"Share of the network’s {_word(cost)}",
+        range=[0, 100], ticksuffix=" %", title_text=f"Share of the network’s {_word(cost)}",
         fixedrange=True,
+        ticklabeloverflow="allow",
     )  # fmt: skip
     figure.update_yaxes(
-        categoryarray=[level.capitalize() for level in reversed(LEVELS)],
+        categoryarray=[ROWS[level] for level in reversed(LEVELS)],
         categoryorder="array",
         fixedrange=True,
         ticksuffix="  ",
@@ -97,9 +109,15 @@ def _kind(record: Record) -> str:
 def _fitting(spec: Sequence, part: Totals, cost: str, total: int) -> str:
     """The longest name of a part that its bar has room for."""
     room = LETTERS_PER_PERCENT * 100 * getattr(part, cost) / total
-    last = part.path.rpartition("/")[2]
-    names = (part_name(spec, part.path), last, part_name(spec, part.path).partition(" ")[0])
+    name, last = part_name(spec, part.path), part.path.rpartition("/")[2]
+    short = name.partition(" ")[0] if part.ops == 1 else last
+    names = (last,) if name == "Branch" else (name, short)
     return next((name for name in names if len(name) < room), "")
+
+
+def _line(selected: bool, share: float) -> float:
+    """A frame, a thin gap, or no gap where it would hide the bar."""
+    return 2.5 if selected else 0.6 if share > THIN else 0
 
 
 def _frame(path: str, node: str, look: Look) -> str:

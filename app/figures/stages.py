@@ -10,7 +10,8 @@ from inception_core.analysis.rollup import Level, roll_up
 from inception_core.render.captions import block_title, caption, join_caption
 from inception_core.spec import Sequence, find
 
-LABEL_PIXELS = 66
+LABEL_PIXELS = 104  # for slanted names
+CLOSEST = 0.02  # of the axis: names nearer than that are written as one
 
 
 class Span(NamedTuple):
@@ -44,15 +45,28 @@ def part_name(spec: Sequence, path: str) -> str:
 def mark_stages(figure: go.Figure, spec: Sequence, analysis: Analysis, look: Look) -> None:
     """Stage names below the axis, a line where each begins."""
     stages = spans(spec, analysis, "stage")
+    names = _names(spec, stages, len(analysis.records))
     for stage in stages[1:]:
         figure.add_vline(stage.start - 0.5, line={"color": look.faded(0.28), "width": 1})
     figure.update_xaxes(
         range=[-0.5, len(analysis.records) - 0.5],
-        tickvals=[(stage.start + stage.end - 1) / 2 for stage in stages],
+        tickvals=[place for place, _ in names],
+        ticktext=[name for _, name in names],
+        tickangle=-35,
+        ticklabeloverflow="allow",
         showgrid=False,
         zeroline=False,
     )
-    node = dict(spec.children)
-    figure.update_xaxes(
-        ticktext=[caption(node[stage.path]) for stage in stages], tickangle=-35, automargin=False
-    )
+
+
+def _names(spec: Sequence, stages: list[Span], operations: int) -> list[tuple[float, str]]:
+    """Where on the axis which name stands."""
+    nodes = dict(spec.children)
+    names: list[tuple[float, str]] = []
+    for stage in stages:
+        middle, name = (stage.start + stage.end - 1) / 2, caption(nodes[stage.path])
+        if names and middle - names[-1][0] < CLOSEST * operations:
+            _, before = names.pop()
+            name = f"{before}, {name}"
+        names.append((middle, name))
+    return names

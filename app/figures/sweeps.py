@@ -8,12 +8,12 @@ from plotly.subplots import make_subplots
 from app.figures.look import Look, dress
 from inception_core.analysis.sweep import Point, Sweep
 
-HEIGHT, FOOT_PIXELS = 600, 44
+HEIGHT, FOOT_PIXELS = 600, 58
 # Okabe and Ito's colours, told apart by the colour-blind; dashes and symbols say the same.
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+_COLOURS = ("#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # after the accent
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
-MOST_LINES = len(_COLOURS)
+MOST_LINES = 1 + len(_COLOURS)
 
 COSTS: Mapping[str, Callable[[Point], float]] = {
     "Parameters (millions)": lambda point: point.params / 1e6,
@@ -39,7 +39,7 @@ def sweep_curves(
                 name=name,
                 legendgroup=name,
                 showlegend=j == 0,
-                line={"color": _COLOURS[i], "width": 1.6, "dash": _DASHES[i]},
+                line={"color": (look.accent, *_COLOURS)[i], "width": 1.6, "dash": _DASHES[i]},
                 marker={"size": 4, "symbol": _SYMBOLS[i]},
                 hovertemplate=f"{name}<br>{axis} %{{x}}: %{{y:,.4~f}}<extra></extra>",
                 row=1 + j // 2,
@@ -49,6 +49,6 @@ def sweep_curves(
     dress(figure, look, caption, HEIGHT, FOOT_PIXELS)
     figure.update_yaxes(rangemode="tozero", fixedrange=True)
     figure.update_xaxes(fixedrange=True)
-    figure.update_xaxes(title=axis, row=2)
+    figure.update_xaxes(title_text=axis, row=2)
     figure.update_layout(showlegend=True, legend_y=1.07, margin_t=64)
     return figure

@@ -76,7 +76,7 @@ def matching(table: pd.DataFrame, wanted: str) -> pd.DataFrame:
             if not found.any():
                 found = table.output.str.contains(whole)
         else:
-            texts = table.path + " " + table.layer
+            texts = (table.path + " " + table.layer).str.replace(_TIMES, "×", regex=True)
             found = texts.str.contains(word, case=False, regex=False)
         table = table[found]
     return table.reset_index(drop=True)

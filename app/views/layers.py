@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import selection
-from app.components import pickers, summary
+from app.components import pickers, summary, text
 from app.components.layers import VIEWS
 
 VIEW = "view"  # its name in a link
@@ -14,8 +14,11 @@ chosen = selection.current()
 summary.show(chosen, analysis)
 
 names = [*VIEWS]
-if VIEW not in st.session_state and (given := st.query_params.get(VIEW)) in names:
+given = st.query_params.get(VIEW, names[0])
+if VIEW not in st.session_state and given in names:
     st.session_state[VIEW] = given
+elif given not in names:
+    text.problem(f"There is no view `{given}`. Showing {names[0]}.", "warning")
 view = st.segmented_control(
     "Show",
     names,

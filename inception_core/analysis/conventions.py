@@ -36,11 +36,11 @@ def torchinfo_terms(spec: Sequence, analysis: Analysis) -> tuple[Term, ...]:
         Term(
             "bias adds of convolutions",
             convs,
-            "an output element of a convolution with bias is one addition",
+            "one addition for each output element of a convolution with bias",
         ),
         Term("bias adds of linear layers", linears, "one addition for each output"),
         Term(
-            "batch norm's parameters",
+            "parameters of batch norm",
             norms,
             "scale and shift, once each, however large the feature map",
         ),

@@ -11,7 +11,7 @@ from inception_core.analysis.memory import inference_memory
 from inception_core.analysis.records import Analysis
 from inception_core.spec import Sequence
 
-CHARTS = ("Shares", "Cost along depth", "Memory along depth", "Receptive field", "Widths")
+CHARTS = ("Shares", "Cost", "Memory", "Receptive field", "Widths")
 COSTS = {"macs": "Multiply-adds", "params": "Parameters"}
 MEMORY = "fp32, 10⁶ bytes, feature maps alive while an operation runs, weights not included"
 
@@ -38,10 +38,10 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     look, caption = chart.look(), chart.caption(chosen, analysis)
     name = f"{chosen.variant}-{chosen.pixels}px"
     match kind:
-        case "Cost along depth":
+        case "Cost":
             figure = cost_along(spec, analysis, cost, look, caption)
             chart.show(figure, "cost_along", f"{name}-{cost}", form, f"{COSTS[cost]} along depth")
-        case "Memory along depth":
+        case "Memory":
             memory = inference_memory(spec, analysis)
             caption = chart.caption(chosen, analysis, MEMORY)
             figure = memory_along(spec, analysis, memory.along, look, caption, "Feature maps (MB)")

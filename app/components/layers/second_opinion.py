@@ -39,10 +39,10 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     _verdict(
         "Multiply-adds", explained == opinion.mult_adds, "The difference is one of convention:"
     )
-    rows = [("multiply-adds here", f"{analysis.macs:,}", "convolutions and linear layers")]
-    rows += [(f"+ {term.name}", f"{term.amount:,}", term.why) for term in terms]
-    rows += [("= torchinfo’s mult-adds", f"{explained:,}", "to the last digit")]
-    text.table(("", "count", "why"), rows)
+    rows = [("multiply-adds here: convolutions and linear layers", f"{analysis.macs:,}")]
+    rows += [(f"+ {term.name}: {term.why}", f"{term.amount:,}") for term in terms]
+    rows += [("= torchinfo’s mult-adds, to the last digit", f"{explained:,}")]
+    text.table(("", "count"), rows)
     text.note(
         f"torchinfo {opinion.version}, {chosen.variant} at {chosen.pixels} × {chosen.pixels} "
         "pixels, one image, evaluation mode."

@@ -52,7 +52,7 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
 
 def _controls() -> tuple[Level, str, list[str], str]:
     """Level, filter, columns in their order, precision of the memory column."""
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, middle, right = st.columns([5, 2, 5], vertical_alignment="bottom")
     level: Level = (
         left.segmented_control(
             "One row per",
@@ -69,16 +69,14 @@ def _controls() -> tuple[Level, str, list[str], str]:
         placeholder="3×3, reduction, 35×35 …",
         help=MATCHES,
     ).strip()
-    left, right = st.columns([6, 1], vertical_alignment="bottom")
-    picked = left.multiselect(
-        "Columns",
-        CHOICE,
-        key=selection.kept("columns", list(DEFAULT)),
-        format_func=COLUMNS.__getitem__,
-    )
-    precision = "fp32"
-    if "memory" in picked:
-        precision = right.selectbox(
+    with middle.popover("Columns", icon=":material/view_column:", width="stretch"):
+        picked = st.multiselect(
+            "Besides part and layer",
+            CHOICE,
+            key=selection.kept("columns", list(DEFAULT)),
+            format_func=COLUMNS.__getitem__,
+        )
+        precision = st.selectbox(
             "Memory at", list(PRECISIONS), key=selection.kept("table_precision", "fp32")
         )
     return level, wanted, [name for name in CHOICE if name in picked], precision
@@ -126,13 +124,12 @@ def _column_config(deep: bool, precision: str) -> Mapping[str, Any]:
         for name in ("params", "macs", "flops", "activations")
     }
     config |= {
-        name: column.ProgressColumn(
-            COLUMNS[name], format="%.2f %%", min_value=0, max_value=100, width=120
-        )
-        for name in ("share", "share_params")
+        name: column.ProgressColumn(label, format="%.2f %%", min_value=0, max_value=100, width=120)
+        for name, label in (("share", "Share of MACs"), ("share_params", "Share of params"))
     }
     config |= {
-        name: column.TextColumn(COLUMNS[name]) for name in ("receptive_field", "effective_stride")
+        name: column.TextColumn(label, width=88)
+        for name, label in (("receptive_field", "Field (px)"), ("effective_stride", "Stride (px)"))
     }
     return config | {
         "path": column.TextColumn("Part", pinned=True, width=190 if deep else 116),
