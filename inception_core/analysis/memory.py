@@ -8,13 +8,12 @@ enclosing stage and block. Not counted: what an allocator holds in reserve, the 
 convolution, the program itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 
 from inception_core.analysis.kept import kept_for_backward
 from inception_core.analysis.records import Analysis
-from inception_core.analysis.state import COUNTER, state_shapes
 from inception_core.spec import (
     INPUT_CHANNELS,
     Auxiliary,
@@ -26,6 +25,7 @@ from inception_core.spec import (
     Pool,
     Residual,
     Sequence,
+    parts,
 )
 
 PRECISIONS: Mapping[str, int] = {"fp32": 4, "bf16": 2, "int8": 1}
@@ -91,7 +91,7 @@ def inference_memory(
     image = INPUT_CHANNELS * analysis.input_size**2 * batch * size
     walk.visit("", spec, image, image)
     along = tuple(walk.alive.get(record.path, 0) for record in analysis.records)
-    return Inference(_weights(spec, size), along)
+    return Inference(_weights(spec, analysis, size), along)
 
 
 def training_memory(
@@ -104,7 +104,7 @@ def training_memory(
     of the operation at work.
     """
     size = PRECISIONS[precision]
-    weights, params = _weights(spec, size), size * analysis.params
+    weights, params = _weights(spec, analysis, size), size * analysis.params
     kept = kept_for_backward(spec, analysis, size, batch)
     alive, came = sum(kept), 0
     peak = params  # when the optimiser works
@@ -116,11 +116,21 @@ def training_memory(
     return Training(weights, params, params, kept, weights + params + peak)
 
 
-def _weights(spec: Sequence, size: int) -> int:
-    return sum(
-        INDEX_BYTES if name.endswith(COUNTER) else size * prod(shape)
-        for name, shape in state_shapes(spec).items()
-    )
+def _weights(spec: Sequence, analysis: Analysis, size: int) -> int:
+    """Parameters, and batch norm's mean, variance and step count."""
+    statistics = sum(2 * channels * size + INDEX_BYTES for channels in _normed(spec))
+    return analysis.params * size + statistics
+
+
+def _normed(node: Node) -> Iterator[int]:
+    """The channels of every batch norm."""
+    match node:
+        case Conv(channels=channels, norm=norm) | Linear(features=channels, norm=norm):
+            if norm is not None:
+                yield channels
+        case _:
+            for _, child in parts(node):
+                yield from _normed(child)
 
 
 class _Walk:
