@@ -129,4 +129,5 @@ def _mb(count: int) -> str:
 
 
 def _off(model: int, real: int) -> str:
-    return "exact" if model == real else f"{100 * (model / real - 1):+.2f} %"
+    percent = f"{100 * (model / real - 1):+.2f} %".replace("-", "−")
+    return "exact" if model == real else percent

@@ -32,7 +32,8 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     table = matching(layer_table(spec, analysis, level, memory), wanted)
     _rows(chosen, table, level, wanted, columns, precision)
     if table.empty:
-        text.note(f"No part matches “{wanted}”. {MATCHES}")
+        deeper = "" if level == "op" else " Single layers are listed with one row per Op."
+        text.note(f"No part matches “{wanted}”. {MATCHES}{deeper}")
     else:
         of_all = f"Sum of the {len(table)} rows that match" if wanted else "Total"
         text.note(
@@ -73,13 +74,20 @@ def _controls() -> tuple[Level, str, list[str], str]:
         picked = st.multiselect(
             "Besides part and layer",
             CHOICE,
-            key=selection.kept("columns", list(DEFAULT)),
+            key=_hidden(selection.kept("columns", list(DEFAULT))),
             format_func=COLUMNS.__getitem__,
         )
         precision = st.selectbox(
-            "Memory at", list(PRECISIONS), key=selection.kept("table_precision", "fp32")
+            "Memory at", list(PRECISIONS), key=_hidden(selection.kept("table_precision", "fp32"))
         )
     return level, wanted, [name for name in CHOICE if name in picked], precision
+
+
+def _hidden(key: str) -> str:
+    """The key of a widget in a closed popover: it is drawn when that opens, and is told its value
+    again in every run, or it would begin empty."""
+    st.session_state[key] = st.session_state[key]
+    return key
 
 
 def _rows(
