@@ -3,7 +3,7 @@
 import io
 from dataclasses import asdict, dataclass
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from inception_core.analysis.family import Version
 from inception_core.analysis.measure import measure
 from inception_core.analysis.records import Analysis
 from inception_core.analysis.speed import Latency, read_latencies
+from inception_core.analysis.sweep import Sweep, sweep as sweep_knob
 from inception_core.knobs import Value
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import Guess, Predictor, predictor
@@ -25,6 +26,9 @@ from inception_core.render.parts import Part, part_list
 from inception_core.results import ALL_TABLES
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
+
+if TYPE_CHECKING:
+    from inception_core.nn.second_opinion import Opinion
 
 PREVIEW_PIXELS = 480
 Knobs = tuple[tuple[str, Value], ...]
@@ -122,3 +126,19 @@ def desk() -> Desk:
 def recorded_latencies() -> tuple[str, list[Latency]]:
     """This project's own measurements, and under which conditions they were made."""
     return read_latencies()
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def sweep(
+    variant: str, knobs: Knobs, knob: str, values: tuple[int | float, ...], input_size: int
+) -> Sweep:
+    """The variant at each value of `knob`, which may be `input_size`."""
+    return sweep_knob(get_variant(variant), knob, values, dict(knobs), input_size)
+
+
+@st.cache_data(max_entries=64, show_spinner="Asking torchinfo …")
+def second_opinion(variant: str, knobs: Knobs, input_size: int) -> "Opinion":
+    """torchinfo's counts; imports torch."""
+    from inception_core.nn.second_opinion import second_opinion as ask
+
+    return ask(network(variant, knobs, input_size)[0], input_size)

@@ -4,7 +4,6 @@ With `--json` one document goes to standard output and nothing else. Wrong input
 standard error and exit code 2. torch is imported only by the commands that need it.
 """
 
-import csv
 import json
 import sys
 from dataclasses import asdict
@@ -36,6 +35,7 @@ from inception_core.render.tables import (
     summary_document,
     text_table,
 )
+from inception_core.render.tables_text import csv_table, header_lines
 from inception_core.variants import Variant, get_variant, list_variants
 from inception_core.weights.files import named_weights
 
@@ -135,10 +135,8 @@ def summary(
     if as_json:
         _print_json(summary_document(chosen, knobs, analysis))
     elif as_csv:
-        rows = operation_rows(analysis)
-        writer = csv.DictWriter(sys.stdout, rows[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        header = header_lines(chosen, knobs, analysis)
+        typer.echo(csv_table(header, operation_rows(analysis)), nl=False)
     else:
         size = analysis.input_size
         typer.echo(f"{chosen.name}, {chosen.origin}, {size} × {size} × 3, one image")
@@ -153,8 +151,8 @@ def summary(
         ]
         sums = (analysis.params, analysis.macs, analysis.activations)
         total = ("total", "", "", *(f"{number:,}" for number in sums))
-        header = ("stage", "blocks", "output", "params", "MACs", "activations")
-        typer.echo(f"{text_table(header, [*stages, total])}\n\n{CONVENTION}")
+        names = ("stage", "blocks", "output", "params", "MACs", "activations")
+        typer.echo(f"{text_table(names, [*stages, total])}\n\n{CONVENTION}")
 
 
 @app.command()

@@ -1,7 +1,6 @@
 """The command line: documents that add up, drawings, predictions; wrong input is exit code 2."""
 
 import csv
-import io
 import json
 import subprocess
 import sys
@@ -89,7 +88,9 @@ def test_summary_with_knobs(run: Run) -> None:
 
 
 def test_summary_csv_adds_up(run: Run) -> None:
-    rows = list(csv.DictReader(io.StringIO(run("summary", "inception_v4", "--csv")[1])))
+    lines = run("summary", "inception_v4", "--csv")[1].splitlines()
+    assert lines[0] == "# Inception-v4, as drawn: inception_v4.paper"
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     assert sum(int(row["params"]) for row in rows) == 42_679_816
     assert rows[0]["kernel"] == "3×3"
     assert rows[0]["out_height"] == "149"

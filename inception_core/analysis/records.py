@@ -93,12 +93,12 @@ class Analysis:
     @property
     def params(self) -> int:
         """Trainable parameters."""
-        return self.totals[""].params
+        return sum(record.params for record in self.records)
 
     @property
     def macs(self) -> int:
         """Multiply-adds for one image."""
-        return self.totals[""].macs
+        return sum(record.macs for record in self.records)
 
     @property
     def flops(self) -> int:
@@ -108,7 +108,7 @@ class Analysis:
     @property
     def activations(self) -> int:
         """Output elements of all convolutions, one image."""
-        return self.totals[""].activations
+        return sum(record.activations for record in self.records)
 
     @property
     def convolutions(self) -> int:

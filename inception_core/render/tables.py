@@ -7,6 +7,7 @@ from inception_core.analysis.records import CONVENTION, Analysis
 from inception_core.knobs import Value
 from inception_core.spec import Sequence, blocks
 from inception_core.variants import Variant
+from inception_core.version import VERSION
 
 
 def summary_document(
@@ -18,6 +19,7 @@ def summary_document(
         "knobs": variant.settings(knobs),
         "input_size": analysis.input_size,
         "convention": CONVENTION,
+        "version": VERSION,
         "params": analysis.params,
         "macs": analysis.macs,
         "activations": analysis.activations,

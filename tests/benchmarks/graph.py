@@ -61,7 +61,7 @@ def _measure(page: Page, url: str) -> dict[str, list[float]]:
     for _ in range(TIMES):
 
         def load() -> None:
-            page.goto(f"{url}/?{NETWORK}")
+            page.goto(f"{url}/architecture?{NETWORK}")
             page.wait_for_selector(box("head"))
 
         clock("first graph drawn, server warm", load)
@@ -79,7 +79,7 @@ def _measure(page: Page, url: str) -> dict[str, list[float]]:
         clock("all boxes opened by a click", open_all)
 
         def load_all() -> None:
-            page.goto(f"{url}/?{NETWORK}&open=*")
+            page.goto(f"{url}/architecture?{NETWORK}&open=*")
             page.wait_for_selector(box("C/10/add"), state="attached")
 
         clock("all 458 boxes drawn from a link", load_all)

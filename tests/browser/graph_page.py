@@ -22,7 +22,7 @@ def heading(page: Page, text: str) -> None:
 
 def open_graph(page: Page, app_url: str, query: str) -> Page:
     """The Architecture page, drawn."""
-    page.goto(f"{app_url}/?{query}")
+    page.goto(f"{app_url}/architecture?{query}")
     settled(page)
     page.wait_for_selector(f"{box('stem')}, {frame('stem')}", state="attached")
     return page
