@@ -7,7 +7,8 @@ import streamlit as st
 from app import cached, selection
 from app.components import card, text
 from app.components.theme import colours
-from app.figures.family import COSTS, ERRORS, error_chart, result_table, time_line
+from app.figures.family import COSTS, ERRORS, error_chart, result_table
+from app.figures.time_line import time_line
 from inception_core.analysis.family import (
     ARCHITECTURES,
     VERSIONS,
@@ -71,7 +72,7 @@ text.note(
 text.section("Published errors on ImageNet")
 tables = {table.name: table for table in ALL_TABLES}
 name = st.segmented_control(
-    "Table of arXiv:1602.07261",
+    "Tables of arXiv:1602.07261, and beyond",
     tables,
     key=selection.kept("family_table", ALL_TABLES[0].name),
     required=True,
@@ -79,7 +80,8 @@ name = st.segmented_control(
 table = tables[name or ALL_TABLES[0].name]
 shown = cached.published(table.name, version)
 text.body(
-    f"{table.title}; {table.pictures}. Published, not measured here. A click opens a network."
+    f"{table.title}; {table.pictures}. Published, not measured here. Tick a row, or click a point "
+    "below, to open its network."
 )
 config: dict[str, Any] = {
     "network": st.column_config.TextColumn("Network, as printed", pinned=True),
@@ -132,8 +134,8 @@ text.note(
 
 text.section("Do equal costs hold?")
 text.body(
-    "The paper pairs each residual network with one of equal cost, so that the residual "
-    "connections alone make the difference. Computed from the layers:"
+    "The paper sets each residual network beside a plain one of about the same cost. The costs, "
+    "computed from the layers:"
 )
 text.table(
     ("The paper says that …", "", "Multiply-adds", "against", "", "Parameters", "against"),

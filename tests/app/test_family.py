@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.figures.family import error_chart, points, time_line
+from app.figures.family import error_chart, points
 from app.figures.strip import cells, strip_html, strip_text
+from app.figures.time_line import time_line
 from inception_core import get_variant, list_variants, measure
 from inception_core.papers import PAPERS
 from inception_core.results import ALL_TABLES, PAPER_TABLES, RELEASED_WEIGHTS

@@ -38,8 +38,8 @@ def report() -> Iterator[str]:
             why = reason(tool, difference, known)
             counts.append((name, tool, f"{value:,}", f"{difference:+,}", why))
     yield f"Spec and all numbers of one network; medians of {ROUNDS} interleaved rounds, and in"
-    yield "brackets how many times ours. On the meta device, but for `torchinfo, real` and fvcore, which"
-    yield "needs real tensors."
+    yield "brackets how many times ours. On the meta device, but for `torchinfo, real` and fvcore,"
+    yield "which needs real tensors."
     yield "Wanted: 5 ms at most, and torchinfo at least 200 × slower."
     yield text_table(("network", "ours", *COUNTERS, "torchview"), times)
     yield ""

@@ -10,7 +10,7 @@ from tests.benchmarks.timing import interleaved
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 5
-MEASURE = "from inception_core import get_variant, measure; measure(get_variant('inception_v4').spec(), 299)"
+MEASURE = "import inception_core as i; i.measure(i.get_variant('inception_v4').spec(), 299)"
 PROGRAMS = {
     "python, nothing imported": ("-c", ""),
     "import inception_core, measure Inception-v4": ("-c", MEASURE),

@@ -78,7 +78,8 @@ def test_one_measurement_is_one_document(
 def test_wrong_options_are_one_sentence() -> None:
     with pytest.raises(InceptionError, match="choose torch or onnxruntime"):
         recording.measure_one("inception_v4", "{}", None, 1, "x", "cpu")
-    with pytest.raises(InvalidKnob, match="no JSON object"):
-        recording.measure_one("inception_v4", "blocks_a", None, 1, "torch", "cpu")
+    for knobs in ("blocks_a", "[1]", "3"):
+        with pytest.raises(InvalidKnob, match="no JSON object"):
+            recording.measure_one("inception_v4", knobs, None, 1, "torch", "cpu")
     with pytest.raises(UnknownVariant):
         recording.measure_one("v9", "{}", None, 1, "torch", "cpu")
