@@ -29,7 +29,11 @@ class Point(NamedTuple):
 
 
 def points(table: Table, version: Version) -> list[Point]:
-    """The rows of `table`, each with the costs of its networks at the paper's input size."""
+    """The rows of `table`, each with the costs of its networks at the paper's input size.
+
+    Of released weights, the costs are those of the released networks whatever `version` says.
+    """
+    version = "as released" if table.released else version
     found = []
     for row in table.rows:
         costs = [(at_paper_input(name, version), count) for name, count in row.members]
@@ -106,8 +110,10 @@ def error_chart(
 
 
 def _places(rows: Sequence[Point], error: str, cost: str) -> list[str]:
-    """Names stand to the right of their marks; where two are close, one above, one below."""
+    """Names stand beside their marks, on the side where there is room; where two marks are close,
+    one name stands above and one below."""
     places = []
+    largest = max(getattr(row, cost) for row in rows)
     for row in rows:
         near = [
             other
@@ -118,7 +124,8 @@ def _places(rows: Sequence[Point], error: str, cost: str) -> list[str]:
         ]
         key = (getattr(row, error), row.network)
         if not near:
-            places.append("middle right")
+            right = getattr(row, cost) < 0.6 * largest
+            places.append("middle right" if right else "middle left")
         elif all(key >= (getattr(other, error), other.network) for other in near):
             places.append("top center")
         else:

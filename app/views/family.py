@@ -59,10 +59,11 @@ version: Version = (
     )
     or VERSIONS[1]
 )
-columns = st.columns(COLUMNS, gap="small")
-for i, architecture in enumerate(ARCHITECTURES):
-    with columns[i % COLUMNS]:
-        card.show(member(architecture, version), on_open=open_network)
+for first in range(0, len(ARCHITECTURES), COLUMNS):
+    row = ARCHITECTURES[first : first + COLUMNS]
+    for architecture, column in zip(row, st.columns(COLUMNS, gap="small"), strict=True):
+        with column:
+            card.show(member(architecture, version), on_open=open_network)
 text.note(
     "Width of a cell: its share of the multiply-adds. Height and shade: the grid, finest first; "
     "grey lies between the stages. Depth: convolutions and linear layers on the longest path. "
@@ -128,8 +129,9 @@ st.plotly_chart(
 )
 text.note(
     "Filled: with residual connections; rings: without. The larger the area, the more "
-    f"{'parameters' if cost == 'macs' else 'multiply-adds'}. Costs are those {version}, at the "
-    "paper’s input size: 299 pixels, 224 for BN-Inception and ResNet."
+    f"{'parameters' if cost == 'macs' else 'multiply-adds'}. Costs are those "
+    f"{VERSIONS[1] if table.released else version}, at the paper’s input size: 299 pixels, 224 "
+    "for BN-Inception and ResNet."
 )
 
 text.section("Do equal costs hold?")

@@ -108,6 +108,12 @@ def test_an_ensemble_costs_as_much_as_its_models() -> None:
     assert ensemble.variant == "inception_resnet_v2.slim"
 
 
+def test_errors_of_released_weights_stand_beside_released_costs() -> None:
+    rows = points(RELEASED_WEIGHTS, "as drawn")
+    assert rows == points(RELEASED_WEIGHTS, "as released")
+    assert rows[3].macs == 13_155_794_016
+
+
 def test_chart_of_errors_against_costs() -> None:
     rows = points(RELEASED_WEIGHTS, "as released")
     (marks,) = error_chart(rows, "top5", "params", "#1d4fbf", "#10161f", "#ffffff").data
