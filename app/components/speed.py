@@ -40,7 +40,7 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
         device = devices[0]
         if len(devices) > 1:
             device = str(st.selectbox("Device", devices, key="speed_device", width=120))
-        what = chosen.variant, dict(chosen.knobs), chosen.pixels, batch or 1, engine or "torch"
+        what = chosen.variant, dict(chosen.knob_items), chosen.pixels, batch or 1, engine or "torch"
         st.button(
             "Measure on this machine",
             icon=":material/speed:",
