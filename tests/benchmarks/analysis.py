@@ -4,6 +4,8 @@ import io
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 
+import torch
+
 from inception_core import build, get_variant, measure
 from inception_core.analysis.family import ARCHITECTURES, member
 from inception_core.render.tables import text_table
@@ -16,6 +18,8 @@ MEASURES = 20  # a single one is too short for the clock
 
 def report() -> Iterator[str]:
     """Two tables, one row per network each: times and ratios; multiply-adds and differences."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # as `measure`; two threads wait for each other on a busy machine
     times, counts = [], []
     for architecture in ARCHITECTURES:
         name = member(architecture, "as released").name
@@ -37,9 +41,10 @@ def report() -> Iterator[str]:
             difference = value - macs
             why = reason(tool, difference, known)
             counts.append((name, tool, f"{value:,}", f"{difference:+,}", why))
+    torch.set_num_threads(threads)
     yield f"Spec and all numbers of one network; medians of {ROUNDS} interleaved rounds, and in"
     yield "brackets how many times ours. On the meta device, but for `torchinfo, real` and fvcore,"
-    yield "which needs real tensors."
+    yield "which needs real tensors; torch on one thread."
     yield "Wanted: 5 ms at most, and torchinfo at least 200 × slower."
     yield text_table(("network", "ours", *COUNTERS, "torchview"), times)
     yield ""
