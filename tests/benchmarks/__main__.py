@@ -23,10 +23,9 @@ SECTIONS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
 
 def main() -> None:
     """Runs every section, one after the other."""
-    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-    text = f"# Timings\n\nWritten by `make bench`. {this_machine(*PACKAGES).text}.\n"
-    text += f"Load of the machine before the run: {load}.\n"
-    print(text, flush=True)
+    head = f"# Timings\n\nWritten by `make bench`. {this_machine(*PACKAGES).text}.\n"
+    text, before = "", _load()
+    print(head, flush=True)
     for title, report in SECTIONS:
         print(f"## {title}\n", flush=True)
         lines = []
@@ -34,7 +33,15 @@ def main() -> None:
             print(line, flush=True)
             lines.append(line)
         text += f"\n## {title}\n\n```\n" + "\n".join(lines) + "\n```\n"
-    RESULTS.write_text(text, encoding="utf-8")
+    head += (
+        f"Load of the machine: {before} before, {_load()} after. Above the number of cores other\n"
+    )
+    head += "programs were running, which slows torch on several threads most.\n"
+    RESULTS.write_text(head + text, encoding="utf-8")
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 main()
