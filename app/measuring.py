@@ -32,7 +32,7 @@ class Measurement:
         self.result: Latency | None = None
         self.problem = ""
         self._asked = time.monotonic()
-        self._cancelled = False
+        self._ended = False
         self._process = subprocess.Popen(
             list(command),
             cwd=ROOT,
@@ -56,7 +56,10 @@ class Measurement:
 
     def cancel(self) -> None:
         """Ends it at once."""
-        self._cancelled = True
+        self._end("")
+
+    def _end(self, reason: str) -> None:
+        self._ended, self.problem = True, reason
         self._process.kill()
 
     def wait(self) -> None:
@@ -73,11 +76,13 @@ class Measurement:
                 if found := LINE.fullmatch(last):
                     self.progress = Progress(int(found[1]) / 100, found[2])
                 if time.monotonic() - self._asked > ABANDONED_SECONDS:
-                    process.kill()
+                    self._end(
+                        "The measurement was stopped, because its page was left; start it again."
+                    )
             document = process.stdout.read()
         if process.returncode == 0:
             self.result = latency(json.loads(document))
-        elif not self._cancelled:
+        elif not self._ended:
             failed = "The measurement failed; there may not have been enough memory."
             self.problem = last if process.returncode == 2 else failed
 

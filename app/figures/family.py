@@ -1,20 +1,16 @@
-"""The family's published errors against its costs, and the time line of its papers."""
+"""The family's published errors against its costs."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from inception_core.analysis.family import Version, at_paper_input, member
-from inception_core.papers import PAPERS
 from inception_core.results import Table
 
 LARGEST_MARK = 44  # pixels across
-GREY = "#8a93a3"
 COSTS = {"macs": "Multiply-adds, one crop (billions)", "params": "Parameters (millions)"}
-LABELS = ((0, 55), (0, 55), (-50, 55), (0, -55), (70, 55))  # where a paper's words stand, in pixels
 UNITS = {"macs": 1e9, "params": 1e6}
 ERRORS = {"top1": "Top-1 error (%)", "top5": "Top-5 error (%)"}
 
@@ -33,7 +29,11 @@ class Point(NamedTuple):
 
 
 def points(table: Table, version: Version) -> list[Point]:
-    """The rows of `table`, each with the costs of its networks at the paper's input size."""
+    """The rows of `table`, each with the costs of its networks at the paper's input size.
+
+    Of released weights, the costs are those of the released networks whatever `version` says.
+    """
+    version = "as released" if table.released else version
     found = []
     for row in table.rows:
         costs = [(at_paper_input(name, version), count) for name, count in row.members]
@@ -110,8 +110,10 @@ def error_chart(
 
 
 def _places(rows: Sequence[Point], error: str, cost: str) -> list[str]:
-    """Names stand to the right of their marks; where two are close, one above, one below."""
+    """Names stand beside their marks, on the side where there is room; where two marks are close,
+    one name stands above and one below."""
     places = []
+    largest = max(getattr(row, cost) for row in rows)
     for row in rows:
         near = [
             other
@@ -122,51 +124,10 @@ def _places(rows: Sequence[Point], error: str, cost: str) -> list[str]:
         ]
         key = (getattr(row, error), row.network)
         if not near:
-            places.append("middle right")
+            right = getattr(row, cost) < 0.6 * largest
+            places.append("middle right" if right else "middle left")
         elif all(key >= (getattr(other, error), other.network) for other in near):
             places.append("top center")
         else:
             places.append("bottom center")
     return places
-
-
-def time_line(accent: str, ink: str) -> go.Figure:
-    """The papers on the day arXiv received them, 2014 to 2016; titles on hover."""
-    figure = go.Figure(
-        go.Scatter(
-            x=[paper.received for paper in PAPERS],
-            y=[0] * len(PAPERS),
-            mode="markers",
-            marker={"size": 11, "color": accent},
-            customdata=[[p.title, p.authors, p.arxiv, p.brings] for p in PAPERS],
-            hovertemplate=(
-                "%{customdata[0]}<br>%{customdata[1]}, arXiv:%{customdata[2]}<br>"
-                "Brings %{customdata[3]}<extra></extra>"
-            ),
-        )
-    )
-    for paper, (right, up) in zip(PAPERS, LABELS, strict=True):
-        figure.add_annotation(
-            x=paper.received,
-            y=0,
-            ax=right,
-            ay=-up,
-            text=f"<b>{paper.short}</b><br>{day(paper.received)}<br>arXiv:{paper.arxiv}",
-            font={"color": ink, "size": 12},
-            arrowcolor=GREY,
-            arrowwidth=1,
-            arrowhead=0,
-        )
-    figure.update_xaxes(
-        range=["2014-06-15", "2016-10-15"], dtick="M6", tickformat="%b %Y", showgrid=False,
-        fixedrange=True,
-    )  # fmt: skip
-    figure.update_yaxes(visible=False, range=[-1, 1], fixedrange=True)
-    figure.add_hline(y=0, line={"color": GREY, "width": 1}, layer="below")
-    figure.update_layout(height=220, margin={"l": 0, "r": 0, "t": 0, "b": 0}, showlegend=False)
-    return figure
-
-
-def day(moment: date) -> str:
-    """`2 Dec 2015`"""
-    return f"{moment.day} {moment:%b %Y}"

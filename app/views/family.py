@@ -7,7 +7,8 @@ import streamlit as st
 from app import cached, selection
 from app.components import card, text
 from app.components.theme import colours
-from app.figures.family import COSTS, ERRORS, error_chart, result_table, time_line
+from app.figures.family import COSTS, ERRORS, error_chart, result_table
+from app.figures.time_line import time_line
 from inception_core.analysis.family import (
     ARCHITECTURES,
     VERSIONS,
@@ -58,10 +59,11 @@ version: Version = (
     )
     or VERSIONS[1]
 )
-columns = st.columns(COLUMNS, gap="small")
-for i, architecture in enumerate(ARCHITECTURES):
-    with columns[i % COLUMNS]:
-        card.show(member(architecture, version), on_open=open_network)
+for first in range(0, len(ARCHITECTURES), COLUMNS):
+    row = ARCHITECTURES[first : first + COLUMNS]
+    for architecture, column in zip(row, st.columns(COLUMNS, gap="small"), strict=True):
+        with column:
+            card.show(member(architecture, version), on_open=open_network)
 text.note(
     "Width of a cell: its share of the multiply-adds. Height and shade: the grid, finest first; "
     "grey lies between the stages. Depth: convolutions and linear layers on the longest path. "
@@ -71,7 +73,7 @@ text.note(
 text.section("Published errors on ImageNet")
 tables = {table.name: table for table in ALL_TABLES}
 name = st.segmented_control(
-    "Table of arXiv:1602.07261",
+    "Tables of arXiv:1602.07261, and beyond",
     tables,
     key=selection.kept("family_table", ALL_TABLES[0].name),
     required=True,
@@ -79,7 +81,8 @@ name = st.segmented_control(
 table = tables[name or ALL_TABLES[0].name]
 shown = cached.published(table.name, version)
 text.body(
-    f"{table.title}; {table.pictures}. Published, not measured here. A click opens a network."
+    f"{table.title}; {table.pictures}. Published, not measured here. Tick a row, or click a point "
+    "below, to open its network."
 )
 config: dict[str, Any] = {
     "network": st.column_config.TextColumn("Network, as printed", pinned=True),
@@ -126,14 +129,15 @@ st.plotly_chart(
 )
 text.note(
     "Filled: with residual connections; rings: without. The larger the area, the more "
-    f"{'parameters' if cost == 'macs' else 'multiply-adds'}. Costs are those {version}, at the "
-    "paper’s input size: 299 pixels, 224 for BN-Inception and ResNet."
+    f"{'parameters' if cost == 'macs' else 'multiply-adds'}. Costs are those "
+    f"{VERSIONS[1] if table.released else version}, at the paper’s input size: 299 pixels, 224 "
+    "for BN-Inception and ResNet."
 )
 
 text.section("Do equal costs hold?")
 text.body(
-    "The paper pairs each residual network with one of equal cost, so that the residual "
-    "connections alone make the difference. Computed from the layers:"
+    "The paper sets each residual network beside a plain one of about the same cost. The costs, "
+    "computed from the layers:"
 )
 text.table(
     ("The paper says that …", "", "Multiply-adds", "against", "", "Parameters", "against"),

@@ -12,7 +12,7 @@ from inception_core.nn.latency import ENGINES, Engine, measure_latency
 from inception_core.variants import get_variant, list_variants
 
 BATCHES = (1, 8)
-LEAST, MOST = 2, 6  # measurements of one network; the quietest is kept
+LEAST, MOST = 2, 4  # measurements of one network; the quietest is kept
 
 
 def record_latencies(output: Path, report: Callable[[str], None]) -> None:
@@ -53,8 +53,8 @@ def measure_one(
     if engine not in ENGINES:
         raise InceptionError(f"There is no engine `{engine}`; choose {' or '.join(ENGINES)}.")
     try:
-        turned = json.loads(knobs)
-    except json.JSONDecodeError:
+        turned = dict(json.loads(knobs))
+    except (ValueError, TypeError):
         raise InvalidKnob(f"`{knobs}` is no JSON object of knobs and values.") from None
     chosen = get_variant(variant)
     size = input_size or chosen.input_size

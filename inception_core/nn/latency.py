@@ -22,6 +22,7 @@ from inception_core.errors import DeviceUnavailable
 from inception_core.machine import this_machine
 from inception_core.nn.build import build, random_state
 from inception_core.nn.devices import resolve
+from inception_core.nn.limits import limits_of, synchronise
 from inception_core.render.captions import caption
 from inception_core.render.onnx_export import to_onnx
 from inception_core.spec import INPUT_CHANNELS
@@ -31,10 +32,7 @@ Engine = Literal["torch", "onnxruntime"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 WARM_UP = 2
-LEAST, MOST, BUDGET = 5, 25, 5.0  # repeats; after these seconds the least of them is enough
-SIDE = 1536  # of the square matrices whose product gives the peak
-COPIED = 2**27  # bytes copied for the bandwidth: more than any cache holds
-TRIALS = 10  # of the product and of the copy; the fastest counts
+LEAST, MOST, BUDGET = 4, 25, 4.0  # repeats; after these seconds the least of them is enough
 
 Steps = Callable[[], Iterator[float]]
 """Runs the network once and gives the seconds of each stage, or of the whole, as it goes."""
@@ -63,7 +61,7 @@ def measure_latency(
         graph = to_onnx(spec, random_state(spec)).SerializeToString()
         steps = _onnx_steps(graph, input_size, batch)
     yield Progress(0.02, "Measuring what the machine can do at most")
-    limits = [_limits(place)]
+    limits = [limits_of(place)]
     passes: list[list[float]] = []
     begin = 0.0
     while len(passes) < WARM_UP + MOST:
@@ -77,7 +75,7 @@ def measure_latency(
             yield Progress(*_how_far(len(passes), begin))
     del steps
     yield Progress(0.95, "Measuring once more what the machine can do at most")
-    limits.append(_limits(place))  # the first time something else may have been running
+    limits.append(limits_of(place))  # the first time something else may have been running
     peak, bandwidth = (max(values) for values in zip(*limits, strict=True))
     rows = passes[WARM_UP:]
     titles = {name: caption(child) for name, child in spec.children}
@@ -147,7 +145,7 @@ def _torch_steps(network: nn.Module, place: torch.device, size: int, batch: int)
             with torch.inference_mode():
                 start = time.perf_counter()
                 x = stage(x)
-                _synchronise(place)
+                synchronise(place)
                 seconds = time.perf_counter() - start
             yield seconds
 
@@ -166,30 +164,6 @@ def _onnx_steps(graph: bytes, size: int, batch: int) -> Steps:
         yield time.perf_counter() - start
 
     return steps
-
-
-def _limits(place: torch.device) -> tuple[float, float]:
-    """Operations a second of a large matrix product, bytes a second of a large copy."""
-    left, right = (torch.randn(SIDE, SIDE, device=place) for _ in range(2))
-    out = torch.empty_like(left)
-    peak = 2 * SIDE**3 / _fastest(lambda: torch.mm(left, right, out=out), place)
-    source = torch.ones(COPIED // 4, device=place)
-    target = torch.empty_like(source)
-    return peak, 2 * COPIED / _fastest(lambda: target.copy_(source), place)
-
-
-def _fastest(run: Callable[[], object], place: torch.device) -> float:
-    seconds = []
-    for _ in range(TRIALS + 1):  # the first one warms up
-        start = time.perf_counter()
-        run()
-        _synchronise(place)
-        seconds.append(time.perf_counter() - start)
-    return min(seconds[1:])
-
-
-def _synchronise(place: torch.device) -> None:
-    getattr(torch, place.type).synchronize()
 
 
 def _spread(seconds: list[float]) -> Spread:

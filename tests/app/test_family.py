@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.figures.family import error_chart, points, time_line
+from app.figures.family import error_chart, points
 from app.figures.strip import cells, strip_html, strip_text
+from app.figures.time_line import time_line
 from inception_core import get_variant, list_variants, measure
 from inception_core.papers import PAPERS
 from inception_core.results import ALL_TABLES, PAPER_TABLES, RELEASED_WEIGHTS
@@ -105,6 +106,12 @@ def test_an_ensemble_costs_as_much_as_its_models() -> None:
     *_, ensemble = points(PAPER_TABLES[3], "as released")
     assert ensemble.macs == 12_253_974_624 + 3 * 13_155_794_016
     assert ensemble.variant == "inception_resnet_v2.slim"
+
+
+def test_errors_of_released_weights_stand_beside_released_costs() -> None:
+    rows = points(RELEASED_WEIGHTS, "as drawn")
+    assert rows == points(RELEASED_WEIGHTS, "as released")
+    assert rows[3].macs == 13_155_794_016
 
 
 def test_chart_of_errors_against_costs() -> None:

@@ -60,6 +60,7 @@ def test_it_ends_when_its_page_is_closed(monkeypatch: pytest.MonkeyPatch) -> Non
     run = Measurement(program(ENDLESS))
     run.wait()
     assert run.result is None
+    assert "because its page was left" in run.problem
 
 
 def test_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from inception_core import get_variant, measure
 from inception_core.analysis.speed import Latency, Progress
 from inception_core.errors import DeviceUnavailable, InvalidKnob, ShapeMismatch
-from inception_core.nn import latency
+from inception_core.nn import latency, limits
 
 KNOBS = {"width": 0.1, "blocks_a": 1, "blocks_b": 1, "blocks_c": 1}
 NAME, SIZE = "inception_resnet_v2.slim", 75
@@ -16,8 +16,10 @@ NAME, SIZE = "inception_resnet_v2.slim", 75
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"LEAST": 2, "MOST": 3, "SIDE": 16, "COPIED": 2**12, "TRIALS": 2}.items():
+    for name, value in {"LEAST": 2, "MOST": 3}.items():
         monkeypatch.setattr(latency, name, value)
+    for name, value in {"SIDE": 16, "COPIED": 2**12, "TRIALS": 2}.items():
+        monkeypatch.setattr(limits, name, value)
 
 
 def run(batch: int = 1, engine: Any = "torch", device: str = "cpu", **knobs: Any) -> list[Any]:
