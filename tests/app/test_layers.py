@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,7 +40,9 @@ def opened() -> Opened:
     return open_
 
 
-@pytest.mark.parametrize("name", list_variants())
+@pytest.mark.parametrize(
+    "name", ["bn_inception.caffe", "inception_v3.slim", "inception_resnet_v1.facenet"]
+)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_opens(opened: Opened, view: str, name: str) -> None:
     app = opened(view, variant=name)
@@ -225,9 +229,6 @@ for view in VIEWS:
 
 
 def test_no_view_imports_torch_by_being_drawn() -> None:
-    import subprocess
-    import sys
-
     done = subprocess.run(
         [sys.executable, "-c", VIEWS_WITHOUT_TORCH],
         cwd=Path(ROUTER).parents[1],
