@@ -85,8 +85,9 @@ def _training(spec: Sequence, analysis: Analysis, batch: int) -> None:
         ("MB", "weights", "gradients", "momentum", "kept for backward", "peak of the step"), rows
     )
     text.note(
-        "The peak is less than the sum of the four: gradients come while what was kept goes. int8 "
-        "is not listed: such networks are trained at a higher precision and converted."
+        "The peak is not the sum of the four: gradients come while what was kept goes, and those "
+        "of feature maps pass by. int8 is not listed: such networks are trained at a higher "
+        "precision and converted."
     )
 
 
