@@ -12,9 +12,11 @@ from inception_core.analysis.records import Analysis
 from inception_core.render.tables_text import header_lines
 
 FORMATS = ("SVG", "PNG")
-COUNTED = (
-    "MACs: convolutions and linear layers; bias, batch norm, activation and pooling not counted"
-)
+COUNTED = {
+    "macs": "Multiply-adds of convolutions and linear layers; bias, batch norm, activation and "
+    "pooling not counted",
+    "params": "Trainable parameters, batch norm’s scale and shift included",
+}
 
 
 def look() -> Look:
@@ -24,9 +26,9 @@ def look() -> Look:
     return Look(*(str(st.config.get_option(f"{theme}.{name}")) for name in names))
 
 
-def caption(chosen: Selection, analysis: Analysis, about: str = COUNTED) -> tuple[str, ...]:
+def caption(chosen: Selection, analysis: Analysis, about: str, images: int = 1) -> tuple[str, ...]:
     """Two lines for the foot of a chart: variant, knobs, input size; convention and version."""
-    name, knobs, size, _, version = header_lines(chosen.source, chosen.knobs, analysis)
+    name, knobs, size, _, version = header_lines(chosen.source, chosen.knobs, analysis, images)
     return f"{name} · {knobs} · {size}", f"{about} · {version}"
 
 

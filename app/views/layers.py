@@ -15,10 +15,10 @@ chosen = selection.current()
 summary.show(chosen, analysis)
 
 names = [*VIEWS]
-given = st.query_params.get(VIEW, names[0])
-if VIEW not in st.session_state and given in names:
+given = st.query_params.get(VIEW)
+if given in names and VIEW not in st.session_state:
     st.session_state[VIEW] = given
-elif given not in names:
+elif given and given not in names:
     text.problem(f"There is no view `{given}`. Showing {names[0]}.", "warning")
 view = st.segmented_control(
     "Show",

@@ -8,7 +8,7 @@ keep nothing. A tensor that two operations keep is kept once; it counts where it
 
 from math import prod
 
-from inception_core.analysis.records import Analysis
+from inception_core.analysis.records import Analysis, below
 from inception_core.spec import (
     INPUT_CHANNELS,
     Auxiliary,
@@ -22,7 +22,7 @@ from inception_core.spec import (
     Sequence,
 )
 
-INDEX_BYTES = 8  # position of a maximum
+INDEX_BYTES = 8  # a whole number: the position of a maximum, batch norm's step count
 
 
 def kept_for_backward(spec: Sequence, analysis: Analysis, size: int, batch: int) -> tuple[int, ...]:
@@ -84,13 +84,13 @@ class _Walk:
                 return self._in_order(path, children, x)
             case Concat(children=children):
                 for name, child in children:
-                    self.visit(_join(path, name), child, x)
-                return self.made(_join(path, "concat"))
+                    self.visit(below(path, name), child, x)
+                return self.made(below(path, "concat"))
             case Residual(children=children, activation=activation):
                 self._in_order(path, children, x)
                 if node.shortcut is not None:
-                    self.visit(_join(path, "shortcut"), node.shortcut, x)
-                added = self.made(_join(path, "add"))
+                    self.visit(below(path, "shortcut"), node.shortcut, x)
+                added = self.made(below(path, "add"))
                 if activation:
                     self.keep(added)
                 return added
@@ -112,9 +112,5 @@ class _Walk:
 
     def _in_order(self, path: str, children: tuple[tuple[str, Node], ...], x: int) -> int:
         for name, child in children:
-            x = self.visit(_join(path, name), child, x)
+            x = self.visit(below(path, name), child, x)
         return x
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}/{name}" if path else name

@@ -2,7 +2,7 @@
 
 from inception_core.analysis.cost import conv_macs, conv_params, linear_macs, linear_params
 from inception_core.analysis.receptive_field import Field
-from inception_core.analysis.records import Analysis, Record, Shape
+from inception_core.analysis.records import Analysis, Record, Shape, below
 from inception_core.errors import ShapeMismatch
 from inception_core.spec import (
     INPUT_CHANNELS,
@@ -81,7 +81,7 @@ class _Walk:
             case Sequence(children=children):
                 return self._in_order(path, children, shape, field)
             case Concat(children=children):
-                ends = [self.visit(_join(path, n), child, shape, field) for n, child in children]
+                ends = [self.visit(below(path, n), child, shape, field) for n, child in children]
                 shapes, fields = zip(*ends, strict=True)
                 if len({s[1:] for s in shapes}) > 1:
                     grids = ", ".join(f"{s[1]}×{s[2]}" for s in shapes)
@@ -91,20 +91,20 @@ class _Walk:
                     )
                 out, field = (sum(s[0] for s in shapes), *shapes[0][1:]), Field.join(fields)
                 self._add(
-                    _join(path, "concat"), "concat", None, None, None, out, out, 0, 0, 0, field
+                    below(path, "concat"), "concat", None, None, None, out, out, 0, 0, 0, field
                 )
                 return out, field
             case Residual(children=children):
                 out, inner = self._in_order(path, children, shape, field)
                 if node.shortcut is not None:
-                    shape, field = self.visit(_join(path, "shortcut"), node.shortcut, shape, field)
+                    shape, field = self.visit(below(path, "shortcut"), node.shortcut, shape, field)
                 if out != shape:
                     raise ShapeMismatch(
                         f"At `{path}` the residual branch ends as {_text(out)} but the trunk is "
                         f"{_text(shape)}; the sum needs equal shapes."
                     )
                 field = Field.join((field, inner))
-                self._add(_join(path, "add"), "add", None, None, None, out, out, 0, 0, 0, field)
+                self._add(below(path, "add"), "add", None, None, None, out, out, 0, 0, 0, field)
                 return out, field
             case Auxiliary(children=children):
                 self.idle = True
@@ -117,7 +117,7 @@ class _Walk:
         self, path: str, children: tuple[tuple[str, Node], ...], shape: Shape, field: Field
     ) -> tuple[Shape, Field]:
         for name, child in children:
-            shape, field = self.visit(_join(path, name), child, shape, field)
+            shape, field = self.visit(below(path, name), child, shape, field)
         return shape, field
 
     def _check_groups(self, path: str, node: Conv, channels: int) -> None:
@@ -175,10 +175,6 @@ class _Walk:
 def _cells(room: int, stride: int, ceil: bool) -> int:
     """How many windows fit, the first one aside, `room` cells apart from it."""
     return (-(-room // stride) if ceil else room // stride) + 1
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}/{name}" if path else name
 
 
 def _text(shape: Shape) -> str:

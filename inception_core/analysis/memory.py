@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 
-from inception_core.analysis.kept import kept_for_backward
-from inception_core.analysis.records import Analysis
+from inception_core.analysis.kept import INDEX_BYTES, kept_for_backward
+from inception_core.analysis.records import Analysis, below
 from inception_core.spec import (
     INPUT_CHANNELS,
     Auxiliary,
@@ -31,7 +31,6 @@ from inception_core.spec import (
 PRECISIONS: Mapping[str, int] = {"fp32": 4, "bf16": 2, "int8": 1}
 """Bytes of one number. With int8, scales and zero points are not counted."""
 TRAINABLE = ("fp32", "bf16")  # int8 networks are trained at a higher precision and converted
-INDEX_BYTES = 8  # position of a maximum, and batch norm's step count
 
 MODEL = (
     "Counted: every number of weights, running statistics, gradients, momentum and feature maps "
@@ -162,16 +161,16 @@ class _Walk:
             case Concat(children=children):
                 ends = 0
                 for name, child in children:
-                    ends += self.visit(_join(path, name), child, x, held + ends)
-                out = self._out(_join(path, "concat"))
-                return self._end(_join(path, "concat"), held + ends + out, out)
+                    ends += self.visit(below(path, name), child, x, held + ends)
+                out = self._out(below(path, "concat"))
+                return self._end(below(path, "concat"), held + ends + out, out)
             case Residual(children=children):
                 branch = self._in_order(path, children, x, held)
                 trunk = 0  # the identity is the input, which is held already
                 if node.shortcut is not None:
-                    trunk = self.visit(_join(path, "shortcut"), node.shortcut, x, held + branch)
+                    trunk = self.visit(below(path, "shortcut"), node.shortcut, x, held + branch)
                 scaled = added = branch
-                return self._end(_join(path, "add"), held + trunk + branch + scaled + added, added)
+                return self._end(below(path, "add"), held + trunk + branch + scaled + added, added)
             case Auxiliary():
                 return x
         raise TypeError(f"not a spec node: {node!r}")
@@ -181,7 +180,7 @@ class _Walk:
     ) -> int:
         now = 0  # the input of the first child is held already
         for name, child in children:
-            x = now = self.visit(_join(path, name), child, x, held + now)
+            x = now = self.visit(below(path, name), child, x, held + now)
         return x
 
     def _out(self, path: str) -> int:
@@ -190,7 +189,3 @@ class _Walk:
     def _end(self, path: str, alive: int, out: int) -> int:
         self.alive[path] = alive
         return out
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}/{name}" if path else name

@@ -123,6 +123,11 @@ class Analysis:
         return self.records[last].receptive_field
 
 
+def below(path: str, name: str) -> str:
+    """The path of a part directly inside the part at `path`; the network's own is ``""``."""
+    return f"{path}/{name}" if path else name
+
+
 def _ancestors(path: str) -> list[str]:
     """The path itself, then every part that contains it, up to the whole network ``""``."""
     parts = path.split("/")

@@ -23,14 +23,14 @@ _LATEX = {
 
 
 def header_lines(
-    variant: Variant, knobs: Mapping[str, Value], analysis: Analysis
+    variant: Variant, knobs: Mapping[str, Value], analysis: Analysis, images: int = 1
 ) -> tuple[str, ...]:
     """Variant, turned knobs, input size, convention and version: what every file begins with."""
-    size = analysis.input_size
+    size, count = analysis.input_size, "one image" if images == 1 else f"{images} images at once"
     return (
         f"{variant.title}, {variant.origin}: {variant.name}",
         f"Knobs: {knob_text(variant, knobs)}",
-        f"Input: {size} × {size} × 3, one image",
+        f"Input: {size} × {size} × 3, {count}",
         CONVENTION,
         f"Inception Explorer {VERSION}",
     )

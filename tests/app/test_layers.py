@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,7 +40,9 @@ def opened() -> Opened:
     return open_
 
 
-@pytest.mark.parametrize("name", list_variants())
+@pytest.mark.parametrize(
+    "name", ["bn_inception.caffe", "inception_v3.slim", "inception_resnet_v1.facenet"]
+)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_opens(opened: Opened, view: str, name: str) -> None:
     app = opened(view, variant=name)
@@ -225,9 +229,6 @@ for view in VIEWS:
 
 
 def test_no_view_imports_torch_by_being_drawn() -> None:
-    import subprocess
-    import sys
-
     done = subprocess.run(
         [sys.executable, "-c", VIEWS_WITHOUT_TORCH],
         cwd=Path(ROUTER).parents[1],
@@ -242,3 +243,36 @@ def test_every_column_has_a_name() -> None:
     analysis = measure(spec, 224)
     table = layer_table(spec, analysis, "stage", inference_memory(spec, analysis))
     assert list(table) == list(COLUMNS)
+
+
+def test_choices_outlive_a_visit_to_another_page(opened: Opened) -> None:
+    app = opened("Memory")
+    app.session_state["precision"] = "bf16"
+    app.run()
+    app.switch_page("views/compare.py").run()
+    app.switch_page("views/layers.py").run()
+    assert app.session_state["view"] == "Memory"
+    assert app.session_state["precision"] == "bf16"
+
+
+def test_the_chart_of_a_batch_says_how_many_images(opened: Opened) -> None:
+    app = opened("Memory")
+    app.number_input(key="batch").set_value(8).run()
+    (drawn,) = app.get("plotly_chart")
+    notes = json.loads(drawn.proto.spec)["layout"]["annotations"]
+    assert any("Input: 299 × 299 × 3, 8 images at once" in note["text"] for note in notes)
+
+
+def test_a_network_is_not_compared_with_itself(opened: Opened) -> None:
+    app = opened("Sweep", variant="inception_v4.paper")
+    app.multiselect(key="sweep_others").set_value(["inception_v4.slim"]).run()
+    app.selectbox(key="version").set_value("inception_v4.slim").run()
+    assert not app.exception
+    assert app.multiselect(key="sweep_others").value == []
+    assert app.query_params["variant"] == "inception_v4.slim"
+
+
+def test_a_swept_knob_is_not_said_to_be_turned(opened: Opened) -> None:
+    app = opened("Sweep", variant="inception_v4.paper", width="0.5", blocks_b="3")
+    (drawn,) = app.get("plotly_chart")
+    assert "inception_v4.paper with knobs: blocks_b=3, others as in the source" in drawn.proto.spec

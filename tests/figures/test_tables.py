@@ -80,7 +80,7 @@ def test_a_small_grid_does_not_get_between() -> None:
     ("level", "typed", "rows"),
     [
         ("block", "35x35", 12),
-        ("block", "5×5", 0),  # 35×35 is another size
+        ("block", "5×35", 0),  # 35×35 is another size
         ("block", "REDUCTION", 2),
         ("op", "reduction_a 3×3", 4),
         ("branch", "double3x3", 10 + 3),

@@ -13,7 +13,8 @@ from inception_core.spec import Sequence
 
 CHARTS = ("Shares", "Cost", "Memory", "Receptive field", "Widths")
 COSTS = {"macs": "Multiply-adds", "params": "Parameters"}
-MEMORY = "fp32, 10⁶ bytes, feature maps alive while an operation runs, weights not included"
+SHARES = "shares"  # the key of that chart
+MEMORY = "fp32, MB of 10⁶ bytes, feature maps alive while an operation runs, weights not included"
 
 
 def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
@@ -35,7 +36,7 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
                 or "macs"
             )
         form = chart.file_format()
-    look, caption = chart.look(), chart.caption(chosen, analysis)
+    look, caption = chart.look(), chart.caption(chosen, analysis, chart.COUNTED[cost])
     name = f"{chosen.variant}-{chosen.pixels}px"
     match kind:
         case "Cost":
@@ -63,9 +64,6 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
                 if not chosen.node
                 else f"Selected: {chosen.node}. Click another bar, or look at it in the graph."
             )
-
-
-SHARES = "shares"  # the chart's key
 
 
 def picked() -> None:

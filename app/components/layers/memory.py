@@ -28,11 +28,10 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
         run = st.segmented_control("Of", RUNS, key=selection.kept("run", RUNS[0]), required=True)
         training = run == RUNS[1]
         precisions = TRAINABLE if training else tuple(PRECISIONS)
-        if st.session_state.get("precision") not in precisions:
-            st.session_state["precision"] = precisions[0]
-        precision = st.segmented_control(
-            "Chart at", precisions, key=selection.kept("precision", "fp32"), required=True
-        )
+        key = selection.kept("precision", "fp32")
+        if st.session_state[key] not in precisions:
+            st.session_state[key] = precisions[0]
+        precision = st.segmented_control("Chart at", precisions, key=key, required=True)
         batch = int(
             st.number_input(
                 "Images at once",
@@ -53,10 +52,9 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
         _inference(spec, analysis, batch)
         along = inference_memory(spec, analysis, precision, batch).along
         name, about = "Feature maps (MB)", "feature maps alive while an operation runs"
-    about = f"{precision}, {images}, 10⁶ bytes, {about}, weights not included"
-    figure = memory_along(
-        spec, analysis, along, chart.look(), chart.caption(chosen, analysis, about), name
-    )
+    about = f"{precision}, MB of 10⁶ bytes, {about}, weights not included"
+    caption = chart.caption(chosen, analysis, about, batch)
+    figure = memory_along(spec, analysis, along, chart.look(), caption, name)
     file = f"{chosen.variant}-{chosen.pixels}px-{'training' if training else 'memory'}-{precision}"
     chart.show(figure, "memory", file, form, f"{name} along depth")
     text.note(
@@ -87,8 +85,9 @@ def _training(spec: Sequence, analysis: Analysis, batch: int) -> None:
         ("MB", "weights", "gradients", "momentum", "kept for backward", "peak of the step"), rows
     )
     text.note(
-        "The peak is less than the sum of the four: gradients come while what was kept goes. int8 "
-        "is not listed: such networks are trained at a higher precision and converted."
+        "The peak is not the sum of the four: gradients come while what was kept goes, and those "
+        "of feature maps pass by. int8 is not listed: such networks are trained at a higher "
+        "precision and converted."
     )
 
 

@@ -30,7 +30,8 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
         text.problem(f"{knob.label} is to run from a smaller to a larger value; swap the two.")
         return
     sweeps = _sweeps(chosen, knob, values, others)
-    own = header_lines(chosen.source, chosen.knobs, analysis)
+    others_turned = {name: v for name, v in chosen.knobs.items() if name != knob.name}
+    own = header_lines(chosen.source, others_turned, analysis)
     size = f"Input: {knob.label.lower()} swept" if knob.name == selection.INPUT else own[2]
     note = f"{knob.label} swept; {chosen.variant} with {own[1][0].lower()}{own[1][1:]}"
     note += f", others as in the source; {size}"
@@ -53,13 +54,14 @@ def _controls(chosen: Selection) -> tuple[Knob, tuple[int | float, ...], list[st
     """Knob, its values, the other networks, and the format that the chart is saved in."""
     knobs = {knob.name: knob for knob in sweepable(chosen.source)}
     knobs = {selection.INPUT: selection.input_knob(chosen.source), **knobs}
-    if st.session_state.get("sweep_knob") not in knobs:
-        st.session_state["sweep_knob"] = "width"
+    key = selection.kept("sweep_knob", "width")
+    if st.session_state[key] not in knobs:
+        st.session_state[key] = "width"
     columns = st.columns([3, 2, 2, 2, 3], vertical_alignment="bottom")
     name = columns[0].selectbox(
         "Knob",
         list(knobs),
-        key=selection.kept("sweep_knob", "width"),
+        key=key,
         format_func=lambda name: knobs[name].label,
     )
     knob = knobs[name]
@@ -78,15 +80,17 @@ def _controls(chosen: Selection) -> tuple[Knob, tuple[int | float, ...], list[st
     )
     with columns[4]:
         form = chart.file_format()
+    key = selection.kept("sweep_others", [])
+    st.session_state[key] = [name for name in st.session_state[key] if name != chosen.variant]
     others = st.multiselect(
         "Compared with",
         [name for name in list_variants() if name != chosen.variant],
-        key=selection.kept("sweep_others", []),
+        key=key,
         max_selections=MOST_LINES - 1,
         placeholder="other networks, as their sources describe them",
     )
     values = steps(low, high, int(count), whole) if low < high else ()
-    return knob, values, [name for name in others if name != chosen.variant], form
+    return knob, values, others, form
 
 
 def _sweeps(
