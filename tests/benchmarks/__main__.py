@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from inception_core.machine import this_machine
-from tests.benchmarks import analysis, pages, porting, predictions, starting
+from tests.benchmarks import analysis, graph, pages, porting, predictions, starting
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PACKAGES = (
@@ -16,6 +16,7 @@ SECTIONS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("Analysis", analysis.report),
     ("Starting", starting.report),
     ("Pages", pages.report),
+    ("Block graph", graph.report),
     ("Porting", porting.report),
     ("Predictions", predictions.report),
 )
