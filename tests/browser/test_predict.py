@@ -42,6 +42,7 @@ def test_from_the_first_page_to_a_prediction(page: Page, app_url: str, problems:
     settled(page)
     page.locator('input[type="file"]').set_input_files(SAMPLES / "elephant.png")
     first_guess(page, "elephant")
+    expect(page.locator(".js-plotly-plot")).to_have_count(1)  # the sample's has gone
     percents = page.locator(".bartext").all_text_contents()
     assert len(percents) == 5
     assert 0 < sum(float(text.rstrip(" %")) for text in percents) <= 100.3
