@@ -65,7 +65,7 @@ class Maps(NamedTuple):
 
     channels: tuple[int, ...]  # their numbers, from 0
     values: NDArray[np.float32]  # as many × height × width
-    count: int  # how many channels there are
+    out_of: int  # how many channels there are
     largest: float  # absolute value among all channels
 
 

@@ -24,6 +24,7 @@ for command in (
     numbers.compare,
     files.graph,
     pictures.predict,
+    pictures.probe,
     files.code,
     files.export,
 ):

@@ -11,6 +11,7 @@ from torch import nn
 from inception_core.nn.build import build
 from inception_core.spec import Node
 
+Network = nn.Module
 Initialiser = Literal["he", "pytorch"]
 INITIALISERS: tuple[Initialiser, ...] = get_args(Initialiser)
 
@@ -20,7 +21,7 @@ def network(
     weights: Mapping[str, NDArray[Any]] | Initialiser = "he",
     device: str = "cpu",
     seed: int = 0,
-) -> nn.Module:
+) -> Network:
     """`spec` as a module in evaluation mode with the given arrays, or with random numbers.
 
     `he` is what `build` gives; `pytorch` is PyTorch's own default. Raises as `build` does.
@@ -34,7 +35,7 @@ def network(
     return model
 
 
-def _reset(model: nn.Module, seed: int) -> None:
+def _reset(model: Network, seed: int) -> None:
     """Weights and biases uniform within ± 1/√(inputs of an output), the same on every device."""
     random = torch.Generator().manual_seed(seed)
     for part in model.modules():

@@ -125,7 +125,7 @@ def _watch(
             reading.detail = _detail(tensor, reading.branch * reading.scale)
             reading.branch = None
         if reading.gradients:
-            tensor.register_hook(lambda gradient: setattr(reading, "gradient", gradient.norm()))
+            _on_gradient(tensor, reading)
 
     last = block.get_submodule(block.branch_names[-1])
     if block.shortcut is None:
@@ -134,6 +134,13 @@ def _watch(
         _hook(hooks, block.shortcut.register_forward_hook, lambda _, inputs, out: trunk(out))
     _hook(hooks, last.register_forward_hook, lambda _, inputs, out: branch(out))
     _hook(hooks, block.act.register_forward_hook, lambda _, inputs, made: out(inputs[0], made))
+
+
+def _on_gradient(tensor: Tensor, reading: _Reading) -> None:
+    def keep(gradient: Tensor) -> None:
+        reading.gradient = gradient.norm()
+
+    tensor.register_hook(keep)  # type: ignore[no-untyped-call]
 
 
 def _hook(hooks: ExitStack, register: Callable[..., Any], reader: Callable[..., None]) -> None:
@@ -195,7 +202,7 @@ def _detail(out: Tensor, residual: Tensor) -> Detail:
 def _backward(outputs: Tensor) -> None:
     random = torch.Generator().manual_seed(PROJECTION_SEED)
     vector = torch.randn(outputs.shape, generator=random)
-    (outputs * (vector / vector.norm()).to(outputs.device)).sum().backward()  # type: ignore[no-untyped-call]
+    (outputs * (vector / vector.norm()).to(outputs.device)).sum().backward()
 
 
 def _explained(error: Exception, images: NDArray[np.float32]) -> Exception:

@@ -18,7 +18,7 @@ from inception_core.variants import get_variant
 from inception_core.weights.files import Weights, named_weights
 
 if TYPE_CHECKING:
-    from torch.nn import Module
+    from inception_core.nn.initial import Initialiser, Network
 
 RANDOM = {"he": "random, He’s normal", "pytorch": "random, PyTorch’s default"}
 Knobs = tuple[tuple[str, Value], ...]
@@ -68,11 +68,11 @@ class Subject:
     labels: tuple[str, ...] = ()
     state: Mapping[str, NDArray[Any]] | None = None
 
-    def module(self, setting: Setting) -> "Module":
+    def module(self, setting: Setting) -> "Network":
         """The module with its weights; imports torch and raises as `build` does."""
         from inception_core.nn.initial import network
 
-        initialiser = "pytorch" if setting.weights == "pytorch" else "he"
+        initialiser: Initialiser = "pytorch" if setting.weights == "pytorch" else "he"
         return network(self.spec, self.state or initialiser, setting.device, setting.seed)
 
 
