@@ -54,29 +54,41 @@ def probe(
     Raises `DeviceUnavailable` on the meta device, and `ShapeMismatch` where a feature map is too
     small for the network or for batch statistics.
     """
-    device = next(model.parameters()).device
-    if device.type == "meta":
-        raise DeviceUnavailable("Device `meta` holds shapes but no numbers; choose `cpu`.")
     readings: list[_Reading] = []
     before: list[tuple[Tensor, Sums]] = []  # the newest output: most likely the next trunk
     with ExitStack() as hooks:
-        hooks.enter_context(_mode(model, batch_statistics))
         for name, block in model.named_modules():
             if isinstance(block, Residual):
                 path = name.replace(".", "/")
                 reading = _Reading(path, block.scale, gradients, path in detailed)
                 readings.append(reading)
                 _watch(block, reading, before, hooks)
-        hooks.enter_context(torch.enable_grad() if gradients else torch.inference_mode())
-        try:
-            outputs = model(torch.from_numpy(images).to(device))
-        except (RuntimeError, ValueError) as error:
-            raise _explained(error, images) from None
+        outputs = forward(model, images, batch_statistics=batch_statistics, gradients=gradients)
         if gradients:
             _backward(outputs)
     blocks = tuple(reading.signal() for reading in readings)
     details = {reading.path: reading.detail for reading in readings if reading.detail is not None}
     return Probed(blocks, details, outputs.detach().float().cpu().numpy())
+
+
+def forward(
+    model: nn.Module,
+    images: NDArray[np.float32],
+    *,
+    batch_statistics: bool = False,
+    gradients: bool = False,
+) -> Tensor:
+    """A plain forward pass under the conditions of `probe`, which raises the same: N × classes."""
+    device = next(model.parameters()).device
+    if device.type == "meta":
+        raise DeviceUnavailable("Device `meta` holds shapes but no numbers; choose `cpu`.")
+    graph = torch.enable_grad() if gradients else torch.inference_mode()
+    with _mode(model, batch_statistics), graph:
+        try:
+            outputs: Tensor = model(torch.from_numpy(images).to(device))
+        except (RuntimeError, ValueError) as error:
+            raise _explained(error, images) from None
+    return outputs
 
 
 @dataclass

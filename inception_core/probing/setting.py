@@ -1,7 +1,7 @@
 """What is probed, as plain values, and the module and the picture that it stands for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 RANDOM = {"he": "random, He’s normal", "pytorch": "random, PyTorch’s default"}
 Knobs = tuple[tuple[str, Value], ...]
+PlainSetting = tuple[str, Knobs, int | None, str, bytes | None, int, bytes | None, str, str]
+"""The fields of a `Setting` in order, as caches can hash them."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,14 @@ class Setting:
     device: str = "cpu"
 
     @property
+    def plain(self) -> PlainSetting:
+        """All fields in order."""
+        return astuple(self)
+
+    @property
     def is_random(self) -> bool:
         """Whether the weights are random numbers."""
-        return self.weights in RANDOM
+        return self.weights_data is None and self.weights in RANDOM
 
     @property
     def about_image(self) -> str:
