@@ -4,6 +4,7 @@ A process of its own leaves the server's threads alone, frees everything when it
 PyTorch out of the server.
 """
 
+import os
 import pickle
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from inception_core.probing.worker import Result, Task
 
 WORKER = (sys.executable, "-m", "inception_core.probing.worker")
 POLL_SECONDS = 0.3
+PATIENT = {"OMP_WAIT_POLICY": "passive"}  # waiting threads leave the cores to other people
 _TURN = Lock()  # two at once would slow each other down
 
 
@@ -74,6 +76,7 @@ class Probe:
         with subprocess.Popen(
             WORKER,
             cwd=ROOT,
+            env={**os.environ, **PATIENT},
             stdin=task,
             stdout=result,
             stderr=subprocess.PIPE,

@@ -48,6 +48,8 @@ def show(chosen: Selection) -> Setting | None:
         text.note("Choose a file first.")
         return None
     trained = weights in ("embedded", "file")
+    if trained:
+        text.note("Trained weights know their network: the sidebar’s knobs do not turn it.")
     return Setting(
         variant="" if trained else chosen.variant,
         knobs=() if trained else chosen.knob_items,

@@ -26,6 +26,7 @@ LINES: Mapping[str, tuple[Reader, dict[str, Any]]] = {
     "after ReLU": (lambda block: block.out.rms, {"width": 1, "dash": "longdashdot"}),
 }
 EXPECTED = "expected trunk"
+GLYPHS = dict(zip((*LINES, EXPECTED), ("━", "┈", "╌·", "╍", "╌··", "╌"), strict=True))
 
 
 def magnitudes(found: Items[AtScale], lines: Items[str], look: Look, caption: Caption) -> go.Figure:
@@ -35,12 +36,12 @@ def magnitudes(found: Items[AtScale], lines: Items[str], look: Look, caption: Ca
         for name, (reader, line) in LINES.items():
             if name in lines:
                 values = [reader(block) for block in at.blocks]
-                _line(figure, at, f"{at.text}, {name}", values, {"color": colour, **line}, mark)
+                _line(figure, at, name, values, {"color": colour, **line}, mark)
         if EXPECTED in lines:
             dashes = {"color": colour, "width": 1, "dash": "dash"}
-            growth = expected_growth(at.blocks)
-            _line(figure, at, f"{at.text}, {EXPECTED}", growth, dashes, None)
-    return _finish(figure, found, look, caption, "RMS (log axis)", log=True)
+            _line(figure, at, EXPECTED, expected_growth(at.blocks), dashes, None)
+    drawn = "Lines: " + ", ".join(f"{GLYPHS[name]} {name}" for name in GLYPHS if name in lines)
+    return _finish(figure, found, look, (*caption, drawn), "RMS (log axis)", log=True)
 
 
 def one_number(
@@ -50,7 +51,7 @@ def one_number(
     figure = go.Figure()
     for at, colour, mark in zip(found, COLOURS, MARKS, strict=False):
         values = [reader(block) for block in at.blocks]
-        _line(figure, at, at.text, values, {"color": colour, "width": 1.6}, mark)
+        _line(figure, at, "", values, {"color": colour, "width": 1.6}, mark)
     return _finish(figure, found, look, caption, name, log=log)
 
 
@@ -59,9 +60,11 @@ def histograms(
 ) -> go.Figure:
     """Share of a tensor's elements by absolute value on a logarithmic axis; a line a scale."""
     figure = go.Figure()
-    middles = np.sqrt(EDGES[1:] * EDGES[:-1])
+    filled = sum(getattr(detail, tensor) for detail in details.values()).nonzero()[0]
+    seen = slice(filled.min(initial=0), filled.max(initial=1) + 1)
+    middles = np.sqrt(EDGES[1:] * EDGES[:-1])[seen]
     for (text, detail), colour, mark in zip(details.items(), COLOURS, MARKS, strict=False):
-        shares = 100 * getattr(detail, tensor) / detail.elements
+        shares = 100 * getattr(detail, tensor)[seen] / detail.elements
         figure.add_scatter(
             x=middles,
             y=shares,
@@ -99,15 +102,19 @@ def _line(
     line: dict[str, Any],
     mark: str | None,
 ) -> None:
+    """The legend names each scale once."""
+    known = {trace.legendgroup for trace in figure.data}
     figure.add_scatter(
         x=list(range(1, len(values) + 1)),
         y=values,
         text=[block.path for block in at.blocks],
-        name=name,
+        name=at.text,
+        legendgroup=at.text,
+        showlegend=at.text not in known,
         mode="lines+markers" if mark else "lines",
         line=line,
         marker={"symbol": mark or "circle", "size": 5},
-        hovertemplate=f"{name}<br>block %{{text}}: %{{y:.4g}}<extra></extra>",
+        hovertemplate=f"{at.text} {name}<br>block %{{text}}: %{{y:.4g}}<extra></extra>",
     )
 
 

@@ -70,8 +70,7 @@ def show(asked: Asked) -> None:
         return
     remember(found)
     results.answer(found)
-    results.curves(found)
-    block.show(found)
+    block.show(found, results.curves(found))
     results.table(found)
     if len(st.session_state[SEEN]) > 1:
         text.heading("Probes of this session")
@@ -79,7 +78,7 @@ def show(asked: Asked) -> None:
 
 
 chosen = pickers.show()
-text.title("Residual scaling", [chosen.variant, chosen.conditions])
+text.title("Residual scaling")
 text.note(
     "Sends one picture through the network once for each scale, with the same weights, and "
     "measures trunk and residual at every block. It runs on this server in a process of its own."

@@ -17,14 +17,13 @@ from inception_core.cli.common import (
 from inception_core.errors import BadImage
 from inception_core.probing.scales import (
     CONVENTION,
-    STATISTICS,
     AtScale,
     Scales,
     ScalesTask,
     document,
     probe_scales,
 )
-from inception_core.probing.setting import Setting
+from inception_core.probing.setting import STATISTICS, Setting
 from inception_core.render.tables import text_table
 from inception_core.variants import get_variant
 

@@ -19,7 +19,7 @@ from inception_core.analysis.speed import Progress
 from inception_core.errors import InvalidKnob
 from inception_core.knobs import Value
 from inception_core.predict.predictor import Guess
-from inception_core.probing.setting import Setting, Subject, subject
+from inception_core.probing.setting import STATISTICS, Setting, Subject, subject
 from inception_core.variants import get_variant
 
 GUESSES = 5
@@ -28,10 +28,6 @@ CONVENTION = (
     "share of elements that are exactly 0. Trunk: what the residual is added to. Branch: the "
     "residual before scaling. Total: the sum. Out: after its ReLU."
 )
-STATISTICS = {
-    True: "Random weights: batch norm uses the statistics of this image, as in training.",
-    False: "Trained weights: batch norm uses the statistics kept from training.",
-}
 Scale = float | None
 """One for all stages; None: each stage's own."""
 

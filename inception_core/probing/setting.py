@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from inception_core.nn.initial import Initialiser, Network
 
 RANDOM = {"he": "random, He’s normal", "pytorch": "random, PyTorch’s default"}
+STATISTICS = {  # by whether weights are random
+    True: "Random weights: batch norm uses the statistics of this image, as in training.",
+    False: "Trained weights: batch norm uses the statistics kept from training.",
+}
 Knobs = tuple[tuple[str, Value], ...]
 PlainSetting = tuple[str, Knobs, int | None, str, bytes | None, int, bytes | None, str, str]
 """The fields of a `Setting` in order, as caches can hash them."""

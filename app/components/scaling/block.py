@@ -22,7 +22,7 @@ BLOCK = "scaling_block"
 WIDTH = 1000  # pixels of all pictures side by side, about
 
 
-def show(scales: Scales) -> None:
+def show(scales: Scales, form: str) -> None:
     """The chosen block, at first the last one."""
     paths = [block.path for block in scales.found[0].blocks]
     key = selection.kept(BLOCK, paths[-1])
@@ -46,7 +46,7 @@ def show(scales: Scales) -> None:
     figure = histograms(details, tensor, name, chart.look(), conditions(scales))
     words = f"How the absolute values of {name} are spread at each scale"
     chart.show(
-        figure, "scaling_histogram", f"{scales.variant}-{path}".replace("/", "-"), "svg", words
+        figure, "scaling_histogram", f"{scales.variant}-{path}".replace("/", "-"), form, words
     )
     zeros = [(at.text, next(b for b in at.blocks if b.path == path)) for at in scales.found]
     shares = ", ".join(

@@ -8,7 +8,8 @@ from app.components import chart, text
 from app.figures import signals
 from app.figures.look import Look
 from inception_core.analysis.signal import expected_growth
-from inception_core.probing.scales import CONVENTION, STATISTICS, Scales
+from inception_core.probing.scales import CONVENTION, Scales
+from inception_core.probing.setting import STATISTICS
 from inception_core.render.tables_text import csv_table, knob_text
 from inception_core.variants import get_variant
 from inception_core.version import VERSION
@@ -65,8 +66,8 @@ def conditions(scales: Scales) -> Caption:
     )
 
 
-def curves(scales: Scales) -> None:
-    """One view along the depth, all scales on the same axis."""
+def curves(scales: Scales) -> str:
+    """One view along the depth, all scales on the same axis; in which form charts are saved."""
     views = VIEWS if scales.task.gradients else VIEWS[:-1]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = st.segmented_control(
@@ -86,6 +87,7 @@ def curves(scales: Scales) -> None:
             "Gradient of the outputs’ product with one random vector of length 1, the same for all "
             "scales, at the output of every block."
         )
+    return form
 
 
 def _lines(scales: Scales) -> list[str]:
@@ -96,7 +98,13 @@ def _lines(scales: Scales) -> list[str]:
     key = selection.kept("scaling_lines", first)
     kept = [name for name in st.session_state[key] if name in options]
     st.session_state[key] = kept or first
-    return st.pills("Lines", options, selection_mode="multi", key=key)
+    return st.pills(
+        "Lines",
+        options,
+        selection_mode="multi",
+        key=key,
+        format_func=lambda name: f"{signals.GLYPHS[name]} {name}",
+    )
 
 
 def _curve(scales: Scales, view: str, lines: list[str], look: Look) -> go.Figure:
@@ -141,7 +149,8 @@ def table(scales: Scales) -> None:
     rows = signals.table(scales)
     statistics = STATISTICS[scales.task.setting.is_random]
     text.heading("Every number")
-    st.dataframe(rows, hide_index=True, height=320, key="scaling_table")
+    named = rows.rename(columns=lambda name: name.replace("_", " ").replace("rms", "RMS"))
+    st.dataframe(named, hide_index=True, height=320, key="scaling_table")
     text.note(f"{CONVENTION} {statistics}")
     header = (*conditions(scales), CONVENTION, statistics)
     st.download_button(
