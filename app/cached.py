@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.figures.family import Point, points
 from app.measuring import Desk
+from app.probing import Probe
 from inception_core.analysis.family import Version
 from inception_core.analysis.measure import measure
 from inception_core.analysis.records import Analysis
@@ -17,6 +18,9 @@ from inception_core.analysis.sweep import Sweep, sweep as sweep_knob
 from inception_core.knobs import Value
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import Guess, Predictor, predictor
+from inception_core.probing.parts import PartTask
+from inception_core.probing.scales import ScalesTask
+from inception_core.probing.setting import PlainSetting, Setting
 from inception_core.render.codegen import Code, generate
 from inception_core.render.compare import Row, compare
 from inception_core.render.dot import to_dot
@@ -142,3 +146,17 @@ def second_opinion(variant: str, knobs: Knobs, input_size: int) -> "Opinion":
     from inception_core.nn.second_opinion import second_opinion as ask
 
     return ask(network(variant, knobs, input_size)[0], input_size)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def probe_of_scales(
+    setting: PlainSetting, scales: tuple[float | None, ...], gradients: bool
+) -> Probe:
+    """A probe at several scales, begun by whoever asks first, and shared from then on."""
+    return Probe(ScalesTask(Setting(*setting), scales, gradients, detailed=True))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def probe_of_part(setting: PlainSetting, path: str) -> Probe:
+    """A look at one part, begun by whoever asks first, and shared from then on."""
+    return Probe(PartTask(Setting(*setting), path))

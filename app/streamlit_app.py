@@ -29,6 +29,7 @@ page = st.navigation(
         st.Page("views/architecture.py", title="Architecture", icon=":material/account_tree:"),
         st.Page("views/layers.py", title="Layers", icon=":material/table_rows:"),
         st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
+        st.Page("views/scaling.py", title="Residual scaling", icon=":material/stacked_line_chart:"),
         st.Page("views/predict.py", title="Predict", icon=":material/image_search:"),
     ]
 )

@@ -102,7 +102,7 @@ def _blocks(counts: Iterable[tuple[str, int]]) -> tuple[Knob, ...]:
             f"Blocks {stage.upper()}",
             count,
             1,
-            40,
+            80,
             f"How often the block repeats {_where(stage)}.",
         )
         for stage, count in counts

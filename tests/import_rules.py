@@ -27,7 +27,7 @@ TIERS = (
     {"render"},
     {"nn"},
     {"weights", "predict"},
-    {"lab", "evaluate"},
+    {"lab", "evaluate", "probing"},
     {"cli"},
     {"__main__"},
 )

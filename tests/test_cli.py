@@ -214,7 +214,7 @@ def test_a_bad_picture_does_not_keep_the_others_back(run: Run) -> None:
         (("summary", "inception_v9"), "There is no variant `inception_v9`"),
         (("compare", "inception_v4", "inception_v9"), "There is no variant `inception_v9`"),
         (("graph", "inception_v9"), "There is no variant `inception_v9`"),
-        (("summary", "inception_v4", "--set", "blocks_b=99"), "whole number from 1 to 40"),
+        (("summary", "inception_v4", "--set", "blocks_b=99"), "whole number from 1 to 80"),
         (("summary", "inception_v4", "--set", "scale_a=1"), "has no knob `scale_a`"),
         (("summary", "inception_v4", "--set", "blocks_b"), "write it as `knob=value`"),
         (("summary", "inception_v4", "--input-size", "40"), "choose a larger input"),

@@ -4,7 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from app.components import text
+from app.components import inside, text
 from app.figures.field import field_picture, field_words
 from app.selection import Selection
 from inception_core.analysis.factorisation import Factorisation, factorisation
@@ -52,6 +52,7 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
         field_words(analysis.input_size, part.receptive_field),
     )
     text.note(_figure(chosen, spec))
+    inside.show(chosen)
     st.page_link("views/layers.py", label="Its row in the table", icon=":material/table_rows:")
     for departure in chosen.source.departures:
         if departure.touches(path):

@@ -48,9 +48,7 @@ def uploads(on_change: Callable[[], None]) -> list[Picture]:
 
 def sample() -> Picture:
     """Draws the samples; the chosen one, at first the first."""
-    samples: list[dict[str, Any]] = json.loads(
-        (SAMPLES / "samples.json").read_text(encoding="utf-8")
-    )
+    samples = _samples()
     chosen = st.session_state.setdefault("sample", samples[0]["file"])
     with st.container(key="samples"):
         columns = st.columns(len(samples))
@@ -66,4 +64,19 @@ def sample() -> Picture:
             )
     sample = next(sample for sample in samples if sample["file"] == chosen)
     note = f"{sample['kind'].capitalize()}: {sample['source']} ({sample['licence']})."
-    return Picture(chosen, sample["title"], (SAMPLES / chosen).read_bytes(), note)
+    return Picture(chosen, sample["title"], sample_bytes(chosen), note)
+
+
+def sample_names() -> dict[str, str]:
+    """File and title of every sample."""
+    return {sample["file"]: sample["title"] for sample in _samples()}
+
+
+def sample_bytes(file: str) -> bytes:
+    """One sample as it lies on the disk."""
+    return (SAMPLES / file).read_bytes()
+
+
+def _samples() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))
+    return found

@@ -79,12 +79,12 @@ class Residual(nn.Module):
     ) -> None:
         super().__init__()
         self.scale = scale
-        self.activation = activation
         self.branch_names = []
         for name, child in children:
             self.add_module(name, child)
             self.branch_names.append(name)
         self.shortcut = shortcut
+        self.act = nn.ReLU() if activation else nn.Identity()  # a module, so that it can be hooked
 
     def forward(self, x: Tensor) -> Tensor:
         """N × C × H × W → the shape of branch and shortcut."""
@@ -93,8 +93,7 @@ class Residual(nn.Module):
             branch = self.get_submodule(name)(branch)
         if self.shortcut is not None:
             x = self.shortcut(x)
-        x = x + branch * self.scale
-        return F.relu(x) if self.activation else x
+        return self.act(x + branch * self.scale)  # type: ignore[no-any-return]
 
 
 class Auxiliary(nn.Sequential):

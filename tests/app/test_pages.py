@@ -67,7 +67,7 @@ def test_a_knob_changes_the_numbers_and_the_link(app: AppTest) -> None:
     ("name", "value", "sentence"),
     [
         ("variant", "inception_v9", "There is no variant `inception_v9`"),
-        ("blocks_a", "99", "takes a whole number from 1 to 40, but received `99`"),
+        ("blocks_a", "99", "takes a whole number from 1 to 80, but received `99`"),
         ("input", "12", "takes a whole number from 75 to 1024, but received `12`"),
         ("input", "²", "takes a whole number from 75 to 1024, but received `²`"),
         ("input", "9" * 5000, "takes a whole number from 75 to 1024"),
@@ -115,7 +115,7 @@ def test_an_impossible_knob_is_kept_out_with_a_sentence(app: AppTest) -> None:
     app.number_input(key="knob_blocks_a").set_value(99).run()
     (problem,) = problems(app)
     assert "`blocks_a`" in problem
-    assert "takes a whole number from 1 to 40, but received `99`." in problem
+    assert "takes a whole number from 1 to 80, but received `99`." in problem
     assert app.number_input(key="knob_blocks_a").value == 10
     app.run()
     assert problems(app) == []

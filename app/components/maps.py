@@ -1,0 +1,40 @@
+"""Feature maps as tiles, with an explicit scope of their colour scale."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from app import selection
+from app.components import chart, text
+from app.figures.mosaic import map_tiles
+from inception_core.analysis.signal import Maps
+
+
+def scope(key: str, options: Mapping[str, str]) -> str:
+    """The control: which largest value ends the colour scale."""
+    chosen = st.segmented_control(
+        "One colour scale for",
+        options,
+        key=selection.kept(key, next(iter(options))),
+        required=True,
+        format_func=options.__getitem__,
+    )
+    return str(chosen)
+
+
+def tiles(maps: Maps, largest: float | None, key: str, title: str, width: int) -> None:
+    """The strongest channels; `largest` ends the colour scale, None: each channel's own value."""
+    text.heading(title)
+    st.plotly_chart(
+        map_tiles(maps, largest, chart.look(), width),
+        theme=None,
+        key=key,
+        config={"displayModeBar": False},
+        alt=f"{title}: the {len(maps.channels)} strongest of {maps.out_of} channels, "
+        f"largest value {maps.largest:.3g}",
+    )
+    _, height, breadth = maps.values.shape
+    text.note(
+        f"{len(maps.channels)} strongest of {maps.out_of} channels by RMS, {height} × {breadth} "
+        f"cells each, strongest first. Largest value of all channels: {maps.largest:.3g}."
+    )

@@ -1,0 +1,109 @@
+"""What is probed: which weights, which picture. The network is the selection's."""
+
+import streamlit as st
+
+from app import selection
+from app.components import image_input, text
+from app.selection import Selection
+from inception_core.errors import InceptionError
+from inception_core.probing.setting import Setting
+from inception_core.weights.files import read_weights
+
+WEIGHTS = {
+    "he": "Random, He",
+    "pytorch": "Random, PyTorch’s default",
+    "embedded": "Trained, embedded",
+    "file": "Trained, own file",
+}
+PICTURES = ("Sample", "Upload", "Noise")
+MOST_SEED = 2**31 - 1
+
+
+def show(chosen: Selection) -> Setting | None:
+    """Draws the controls; None while a file is missing, which is said."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        weights = st.segmented_control(
+            "Weights",
+            WEIGHTS,
+            key=selection.kept("probe_weights", "he"),
+            required=True,
+            format_func=WEIGHTS.__getitem__,
+            help="He’s normal: variance 2 ÷ inputs, as `build` and TF-Slim. PyTorch’s default: "
+            "uniform, variance 1 ÷ (3 × inputs), biases too.",
+        )
+        picture = st.segmented_control(
+            "Picture", PICTURES, key=selection.kept("probe_picture", PICTURES[0]), required=True
+        )
+        seed = st.number_input(
+            "Seed",
+            0,
+            MOST_SEED,
+            key=selection.kept("probe_seed", 0),
+            width=110,
+            help="Of random weights and of noise.",
+        )
+        data, name = _picture(str(picture))
+    own, own_name = _own_file() if weights == "file" else (None, "")
+    if (picture != "Noise" and data is None) or (weights == "file" and own is None):
+        text.note("Choose a file first.")
+        return None
+    trained = weights in ("embedded", "file")
+    if trained:
+        text.note("Trained weights know their network: the sidebar’s knobs do not turn it.")
+    return Setting(
+        variant="" if trained else chosen.variant,
+        knobs=() if trained else chosen.knob_items,
+        input_size=None if trained else chosen.input_size,
+        weights=own_name or str(weights),
+        weights_data=own,
+        seed=int(seed),
+        image=data,
+        image_name=name,
+    )
+
+
+def compact(chosen: Selection) -> Setting:
+    """The same in a narrow panel: embedded weights where they fit, a sample or noise."""
+    fits = _embedded_fits(chosen)
+    options = [name for name in WEIGHTS if name != "file" and (fits or name != "embedded")]
+    weights = st.selectbox("Weights", options, format_func=WEIGHTS.__getitem__, key="part_weights")
+    samples = image_input.sample_names()
+    pictures = {**samples, "": "Noise (seed 0)"}
+    file = st.selectbox("Picture", pictures, format_func=pictures.__getitem__, key="part_picture")
+    trained = weights == "embedded"
+    return Setting(
+        variant="" if trained else chosen.variant,
+        knobs=() if trained else chosen.knob_items,
+        input_size=None if trained else chosen.input_size,
+        weights=weights,
+        image=image_input.sample_bytes(file) if file else None,
+        image_name=pictures[file],
+    )
+
+
+def _embedded_fits(chosen: Selection) -> bool:
+    try:
+        known = read_weights()
+    except InceptionError:
+        return False
+    same_size = chosen.pixels == known.preprocessing.input_size
+    return same_size and known.spec == chosen.source.spec(**chosen.knobs)
+
+
+def _picture(kind: str) -> tuple[bytes | None, str]:
+    if kind == "Noise":
+        return None, ""
+    if kind == "Sample":
+        with st.popover("Choose a sample", icon=":material/image:"):
+            sample = image_input.sample()
+        return sample.data, sample.name
+    with st.popover("Choose a picture", icon=":material/upload:"):
+        uploads = image_input.uploads(on_change=lambda: None)
+    return (uploads[0].data, uploads[0].name) if uploads else (None, "")
+
+
+def _own_file() -> tuple[bytes | None, str]:
+    upload = st.file_uploader(
+        "A safetensors file of this explorer: it names its network", type="safetensors", key="own"
+    )
+    return (upload.getvalue(), upload.name) if upload else (None, "")

@@ -1,0 +1,1 @@
+"""What the page Residual scaling is made of."""

@@ -1,0 +1,77 @@
+"""One block at every scale: how its values are spread, and its feature maps side by side."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from app import selection
+from app.components import chart, maps, text
+from app.components.scaling.results import conditions
+from app.figures.signals import histograms
+from inception_core.analysis.signal import Detail
+from inception_core.probing.scales import Scales
+
+TENSORS = {"out": "Output", "residual": "Scaled residual"}
+SCOPES = {
+    "all": "all networks shown",
+    "network": "each network",
+    "layer": "each layer",
+    "channel": "each channel",
+}
+BLOCK = "scaling_block"
+WIDTH = 1000  # pixels of all pictures side by side, about
+
+
+def show(scales: Scales, form: str) -> None:
+    """The chosen block, at first the last one."""
+    paths = [block.path for block in scales.found[0].blocks]
+    key = selection.kept(BLOCK, paths[-1])
+    if st.session_state[key] not in paths:
+        st.session_state[key] = paths[-1]
+    text.section("One block, more closely")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        path = str(st.selectbox("Block", paths, key=key, width=160))
+        tensor = str(
+            st.segmented_control(
+                "Histogram of",
+                TENSORS,
+                key=selection.kept("scaling_tensor", "out"),
+                required=True,
+                format_func=TENSORS.__getitem__,
+            )
+        )
+        scope = maps.scope("scaling_scope", SCOPES)
+    details = {at.text: at.details[path] for at in scales.found}
+    name = f"{path}, {TENSORS[tensor].lower()}"
+    figure = histograms(details, tensor, name, chart.look(), conditions(scales))
+    words = f"How the absolute values of {name} are spread at each scale"
+    chart.show(
+        figure, "scaling_histogram", f"{scales.variant}-{path}".replace("/", "-"), form, words
+    )
+    zeros = [(at.text, next(b for b in at.blocks if b.path == path)) for at in scales.found]
+    shares = ", ".join(
+        f"{label} {(b.out if tensor == 'out' else b.residual).zeros:.1%}" for label, b in zeros
+    )
+    text.note(
+        f"Exact zeros are not in the histogram: {shares}. Ends of the axis hold what is past."
+    )
+    columns = st.columns(len(scales.found), gap="small")
+    everywhere = max(_largest(at.details) for at in scales.found)
+    for at, column in zip(scales.found, columns, strict=True):
+        limits = {
+            "all": everywhere,
+            "network": _largest(at.details),
+            "layer": at.details[path].maps.largest,
+        }
+        with column:
+            maps.tiles(
+                at.details[path].maps,
+                limits.get(scope),
+                f"scaling_maps_{at.text}",
+                f"{path}, {at.text}",
+                WIDTH // len(columns),
+            )
+
+
+def _largest(details: Mapping[str, Detail]) -> float:
+    return max(detail.maps.largest for detail in details.values())

@@ -1,0 +1,47 @@
+"""Networks with weights from anywhere: seeded random ones by either initialiser, or arrays."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from inception_core.nn.build import build
+from inception_core.spec import Node
+
+Network = nn.Module
+Initialiser = Literal["he", "pytorch"]
+INITIALISERS: tuple[Initialiser, ...] = get_args(Initialiser)
+
+
+def network(
+    spec: Node,
+    weights: Mapping[str, NDArray[Any]] | Initialiser = "he",
+    device: str = "cpu",
+    seed: int = 0,
+) -> Network:
+    """`spec` as a module in evaluation mode with the given arrays, or with random numbers.
+
+    `he` is what `build` gives; `pytorch` is PyTorch's own default. Raises as `build` does.
+    """
+    if not isinstance(weights, str):
+        tensors = {name: torch.from_numpy(values) for name, values in weights.items()}
+        return build(spec, device, state_dict=tensors)
+    model = build(spec, device, seed)
+    if weights == "pytorch":
+        _reset(model, seed)
+    return model
+
+
+def _reset(model: Network, seed: int) -> None:
+    """Weights and biases uniform within ± 1/√(inputs of an output), the same on every device."""
+    random = torch.Generator().manual_seed(seed)
+    for part in model.modules():
+        if isinstance(part, nn.Conv2d | nn.Linear):
+            bound = 1 / math.sqrt(part.weight[0].numel())
+            for tensor in (part.weight, part.bias):
+                if tensor is not None:
+                    values = torch.empty(tensor.shape).uniform_(-bound, bound, generator=random)
+                    tensor.data.copy_(values)

@@ -1,0 +1,1 @@
+"""Probes from start to end: a network, its weights and a picture in; magnitudes and maps out."""
