@@ -4,20 +4,16 @@ Reduced to a quarter of the width and fewer blocks, so that the multiply-adds of
 trained by the paper's recipe on small pictures. torch is imported only in the processes that train.
 """
 
-import json
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 from inception_core.errors import InvalidKnob, TrainingStopped
 from inception_core.knobs import Value
 from inception_core.lab.experiment import Experiment
-from inception_core.lab.records import HeldOut, read_lines
-from inception_core.machine import Machine, this_machine
+from inception_core.lab.many import Row, add_runs, read_rows
+from inception_core.lab.records import HeldOut
 
 WIDTH = 0.25
 NETWORKS: dict[str, dict[str, Value]] = {
@@ -72,32 +68,21 @@ def paper_recipe(network: str, data: str = "digits", seed: int = 0) -> Experimen
 def compare_convergence(
     data: str, path: Path, seeds: int, workers: int, report: Callable[[str], None]
 ) -> None:
-    """Trains what `path` does not hold yet, one thread in each of `workers` processes."""
+    """Trains what `path` does not hold yet."""
     known = {(curve.network, curve.data, curve.seed) for curve in read_curves(path)}
     runs = [(network, data, seed) for seed in range(seeds) for network in NETWORKS]
     left = [run for run in runs if run not in known]
     report(f"{len(runs) - len(left)} of {len(runs)} runs are done")
-    if not left:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    context = get_context("spawn")
-    with path.open("a", encoding="utf-8") as file, ProcessPoolExecutor(workers, context) as pool:
-        file.write(json.dumps({"machine": asdict(this_machine("torch"))}) + "\n")
-        for done in as_completed([pool.submit(run_curve, *run) for run in left]):
-            curve = done.result()
-            file.write(json.dumps(curve._asdict()) + "\n")
-            file.flush()
-            error = f"error {1 - curve.points[-1][1].accuracy:.1%}" if curve.points else "diverged"
-            report(f"{curve.network}, {data}, seed {curve.seed}: {error}, {curve.seconds:.0f} s")
+    for row in add_runs(path, run_curve, left, workers):
+        curve = curve_of(row)
+        end = f"error {1 - curve.points[-1][1].accuracy:.1%}" if curve.points else "no point"
+        report(f"{curve.network}, {data}, seed {curve.seed}: {end}, {curve.seconds:.0f} s")
 
 
-def run_curve(network: str, data: str, seed: int) -> Curve:
-    """Trains one network to its end or until it breaks off."""
-    import torch
-
+def run_curve(network: str, data: str, seed: int) -> Row:
+    """Trains one network to its end or until it breaks off; the plain form of its `Curve`."""
     from inception_core.lab.trainer import train
 
-    torch.set_num_threads(1)
     begun = time.perf_counter()
     points = []
     finished = True
@@ -108,17 +93,15 @@ def run_curve(network: str, data: str, seed: int) -> Curve:
     except TrainingStopped:
         finished = False
     seconds = round(time.perf_counter() - begun, 1)
-    return Curve(network, data, seed, finished, tuple(points), seconds)
+    return Curve(network, data, seed, finished, tuple(points), seconds)._asdict()
+
+
+def curve_of(row: Row) -> Curve:
+    """A curve from its plain form."""
+    points = tuple((step, HeldOut(*seen)) for step, seen in row["points"])
+    return Curve(**{**row, "points": points})
 
 
 def read_curves(path: Path = RUNS) -> list[Curve]:
     """All runs that have been written so far."""
-    rows = [row for row in read_lines(path) if "machine" not in row]
-    for row in rows:
-        row["points"] = tuple((step, HeldOut(*seen)) for step, seen in row["points"])
-    return [Curve(**row) for row in rows]
-
-
-def machines(path: Path = RUNS) -> list[Machine]:
-    """On which machines, and when, the runs were made."""
-    return [Machine(**row["machine"]) for row in read_lines(path) if "machine" in row]
+    return [curve_of(row) for row in read_rows(path)]

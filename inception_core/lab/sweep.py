@@ -4,22 +4,18 @@ One line of JSON a run, so that a sweep goes on where it was stopped. torch is i
 processes that train.
 """
 
-import json
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict
+from collections.abc import Callable, Iterable
 from itertools import product
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from inception_core.errors import TrainingStopped
-from inception_core.lab.death import Remedies, death
+from inception_core.lab.death import NONE, Remedies, death
 from inception_core.lab.experiment import Experiment
+from inception_core.lab.many import Row, add_runs, read_rows
 from inception_core.lab.outcomes import Outcome, outcome, recent_loss
-from inception_core.lab.records import Step, read_lines
-from inception_core.machine import Machine, this_machine
+from inception_core.lab.records import Step
 
 WIDTHS = (128, 256, 512, 1152)
 SCALES = (1.0, 0.3, 0.1)
@@ -37,6 +33,12 @@ class Cell(NamedTuple):
     scale: float
     learning_rate: float
     remedy: str = ""
+
+    @property
+    def text(self) -> str:
+        """The settings in words."""
+        words = f"width {self.width}, scale {self.scale:g}, learning rate {self.learning_rate:g}"
+        return f"{words}, {self.remedy.replace('_', ' ')}" if self.remedy else words
 
 
 class Result(NamedTuple):
@@ -74,39 +76,20 @@ def grid(
 def sweep(
     runs: list[tuple[Cell, int]], path: Path, workers: int, report: Callable[[str], None]
 ) -> None:
-    """Trains what `path` does not hold yet, one thread in each of `workers` processes."""
+    """Trains what `path` does not hold yet."""
     known = {(result.cell, result.seed) for result in read_results(path)}
     left = [run for run in runs if run not in known]
     report(f"{len(runs) - len(left)} of {len(runs)} runs are done")
-    if not left:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"machine": asdict(this_machine("torch"))}) + "\n")
-        for number, result in enumerate(_results(left, workers), 1):
-            file.write(json.dumps(_row(result)) + "\n")
-            file.flush()
-            report(
-                f"{number} of {len(left)}  {result.cell}  seed {result.seed}  {result.outcome}"
-                f"  {result.dead:.0%} dead  accuracy {result.accuracy:.2f}  {result.seconds:.0f} s"
-            )
+    for number, row in enumerate(add_runs(path, run_cell, left, workers), 1):
+        made = result_of(row)
+        report(
+            f"{number} of {len(left)}  {made.cell.text}, seed {made.seed}: {made.outcome}, "
+            f"{made.dead:.0%} dead, accuracy {made.accuracy:.2f}, {made.seconds:.0f} s"
+        )
 
 
-def _results(runs: list[tuple[Cell, int]], workers: int) -> Iterator[Result]:
-    context = get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_one_thread) as pool:
-        for done in as_completed([pool.submit(run_cell, *run) for run in runs]):
-            yield done.result()
-
-
-def _one_thread() -> None:
-    import torch
-
-    torch.set_num_threads(1)
-
-
-def run_cell(cell: Cell, seed: int) -> Result:
-    """Trains one run to its end or until it breaks off."""
+def run_cell(cell: Cell, seed: int) -> Row:
+    """Trains one run to its end or until it breaks off; the plain form of its `Result`."""
     from inception_core.lab.trainer import train
 
     begun = time.perf_counter()
@@ -120,26 +103,22 @@ def run_cell(cell: Cell, seed: int) -> Result:
         seen, loss = steps[-1].held_out, recent_loss(steps)
     _, accuracy, zeros, dead = seen or (0.0, 0.0, 0.0, 0.0)
     seconds = round(time.perf_counter() - begun, 2)
-    return Result(cell, seed, len(steps), loss, accuracy, zeros, dead, seconds)
+    result = Result(cell, seed, len(steps), loss, accuracy, zeros, dead, seconds)
+    return {**cell._asdict(), **{k: v for k, v in result._asdict().items() if k != "cell"}}
 
 
 def experiment_of(cell: Cell, seed: int) -> Experiment:
     """The experiment that a cell stands for."""
-    remedies = Remedies(**{cell.remedy: True}) if cell.remedy else Remedies()
+    remedies = Remedies(**{cell.remedy: True}) if cell.remedy else NONE
     return death(cell.width, cell.scale, cell.learning_rate, seed=seed, remedies=remedies)
+
+
+def result_of(row: Row) -> Result:
+    """A result from its plain form."""
+    rest = {name: value for name, value in row.items() if name not in Cell._fields}
+    return Result(Cell(*(row[name] for name in Cell._fields)), **rest)
 
 
 def read_results(path: Path = RUNS) -> list[Result]:
     """All runs that a sweep has written so far."""
-    rows = (row for row in read_lines(path) if "machine" not in row)
-    return [Result(Cell(*(row.pop(name) for name in Cell._fields)), **row) for row in rows]
-
-
-def machines(path: Path = RUNS) -> list[Machine]:
-    """On which machines, and when, the runs were made."""
-    return [Machine(**row["machine"]) for row in read_lines(path) if "machine" in row]
-
-
-def _row(result: Result) -> dict[str, Any]:
-    row = result._asdict()
-    return {**row.pop("cell")._asdict(), **row}
+    return [result_of(row) for row in read_rows(path)]
