@@ -30,6 +30,7 @@ page = st.navigation(
         st.Page("views/layers.py", title="Layers", icon=":material/table_rows:"),
         st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
         st.Page("views/predict.py", title="Predict", icon=":material/image_search:"),
+        st.Page("views/train.py", title="Train", icon=":material/model_training:"),
     ]
 )
 if page == family and is_first_run and st.query_params:
