@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from app.figures.family import Point, points
-from app.measuring import Desk
 from app.probing import Probe
+from app.processes import Desk
 from inception_core.analysis.family import Version
 from inception_core.analysis.measure import measure
 from inception_core.analysis.records import Analysis
@@ -122,7 +122,7 @@ def published(table: str, version: Version) -> list[Point]:
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def desk() -> Desk:
-    """The measurements that run on this server, for whoever started them."""
+    """The measurements and trainings on this server, for whoever started them."""
     return Desk()
 
 

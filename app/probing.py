@@ -13,7 +13,8 @@ import time
 from threading import Lock, Thread
 from typing import IO
 
-from app.measuring import ABANDONED_SECONDS, LINE, ROOT
+from app.measuring import LINE
+from app.processes import ROOT, Job
 from inception_core.analysis.speed import Progress
 from inception_core.probing.worker import Result, Task
 
@@ -58,7 +59,7 @@ class Probe:
 
     @property
     def _unwanted(self) -> bool:
-        return self._cancelled or time.monotonic() - self._asked > ABANDONED_SECONDS
+        return self._cancelled or time.monotonic() - self._asked > Job.abandoned_seconds
 
     def _wait_and_run(self) -> None:
         while not _TURN.acquire(timeout=POLL_SECONDS):

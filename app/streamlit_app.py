@@ -31,6 +31,7 @@ page = st.navigation(
         st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
         st.Page("views/scaling.py", title="Residual scaling", icon=":material/stacked_line_chart:"),
         st.Page("views/predict.py", title="Predict", icon=":material/image_search:"),
+        st.Page("views/train.py", title="Train", icon=":material/model_training:"),
     ]
 )
 if page == family and is_first_run and st.query_params:

@@ -37,6 +37,10 @@ class DrawingsError(InceptionError):
     """The drawings to train or to score with cannot be had, or are not prepared."""
 
 
+class TrainingStopped(InceptionError):
+    """A training run cannot go on; what it computed until then is kept."""
+
+
 class BadImage(InceptionError):
     """Uploaded bytes are not a picture we can read safely."""
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app import cached, selection
 from app.components import speed_result, text
-from app.measuring import Measurement
+from app.measuring import Measurement, measurement
 from app.selection import Selection
 from inception_core.analysis.records import Analysis
 from inception_core.analysis.speed import Latency, latency
@@ -72,7 +72,8 @@ def _start(
         "--device": device,
     }
     try:
-        number = cached.desk().start([variant, *chain.from_iterable(options.items())])
+        words = [variant, *chain.from_iterable(options.items())]
+        number = cached.desk().start(lambda: measurement(words))
     except Busy as error:
         st.session_state[PROBLEM] = str(error)
     else:
@@ -82,29 +83,29 @@ def _start(
 @st.fragment(run_every=POLL_SECONDS)
 def _watch() -> None:
     """Progress and a way out; runs alone twice a second while a measurement runs."""
-    measurement = cached.desk().get(st.session_state.get(RUN, ""))
-    if measurement is not None and measurement.at_work:
-        measurement.still_wanted()
-        share, words = measurement.progress
+    running = cached.desk().get(st.session_state.get(RUN, ""), Measurement)
+    if running is not None and running.at_work:
+        running.still_wanted()
+        share, words = running.progress
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(min(share, 1.0), f"{words} …")
-            st.button("Cancel", icon=":material/close:", on_click=measurement.cancel)
+            st.button("Cancel", icon=":material/close:", on_click=running.cancel)
         return
-    _take(measurement)
+    _take(running)
     st.rerun()
 
 
-def _take(measurement: Measurement | None) -> None:
+def _take(done: Measurement | None) -> None:
     """What came out goes into this session as plain values."""
     st.session_state.pop(RUN, None)
-    if measurement is None:
+    if done is None:
         st.session_state[PROBLEM] = "That measurement is no longer known; start it again."
-    elif measurement.result is not None:
-        result = measurement.result
+    elif done.result is not None:
+        result = done.result
         own = st.session_state.setdefault(OWN, {})
         own[_key(result)] = asdict(result)
     else:
-        st.session_state[PROBLEM] = measurement.problem  # none when it was cancelled
+        st.session_state[PROBLEM] = done.problem  # none when it was cancelled
 
 
 def _found(

@@ -9,9 +9,10 @@ import typer
 
 from inception_core.analysis.speed import RECORDED
 from inception_core.lab.config import DRAWINGS
+from inception_core.lab.run_commands import add_to
 from inception_core.weights.files import EMBEDDED, write_scores
 
-lab_app = typer.Typer(help="Train and score the embedded network.", no_args_is_help=True)
+lab_app = typer.Typer(help="Training runs, and the embedded network.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Option(help="Where prepared drawings are kept.")]
 
@@ -93,3 +94,6 @@ def measure(
     from inception_core.lab.latency import measure_one
 
     measure_one(variant, knobs, input_size, batch, engine, device)
+
+
+add_to(lab_app)

@@ -1,18 +1,17 @@
 """The training loop: a generator of step records; callers print, plot or stop as they like."""
 
 import copy
-import pickle
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
-from inception_core.errors import WeightsError
 from inception_core.lab.augment import draw_batch
+from inception_core.lab.checkpoints import Run, average, load, save
 from inception_core.lab.config import Config
 from inception_core.lab.layers import Layers
 from inception_core.nn.build import build
@@ -27,16 +26,6 @@ class StepRecord:
     loss: float
     learning_rate: float
     pictures_per_second: float
-
-
-@dataclass(frozen=True)
-class Run:
-    """Everything that changes while training; a checkpoint is this and the step."""
-
-    network: nn.Module
-    averaged: nn.Module
-    optimiser: torch.optim.Optimizer
-    random: torch.Generator
 
 
 def start(config: Config) -> Run:
@@ -61,7 +50,7 @@ def train(config: Config, layers: Layers, photos: list[Tensor]) -> Iterator[Step
     A resumed run gives the same losses as one that was never stopped.
     """
     run = start(config)
-    first = load(run, config) if config.checkpoint.is_file() else 0
+    first = load(run, config.checkpoint, repr(config)) if config.checkpoint.is_file() else 0
     begun = time.perf_counter()
     for step in range(first, config.steps):
         rate = config.learning_rate_at(step)
@@ -69,7 +58,7 @@ def train(config: Config, layers: Layers, photos: list[Tensor]) -> Iterator[Step
         loss = update(run, config, rate, pictures, labels)
         average(run, min(config.averaging, (step + 1) / (step + 10)))
         if (step + 1) % config.checkpoint_steps == 0 or step + 1 == config.steps:
-            save(run, step + 1, config)
+            save(run, step + 1, config.checkpoint, repr(config))
         speed = (step + 1 - first) * config.batch / (time.perf_counter() - begun)
         yield StepRecord(step, loss, rate, speed)
 
@@ -86,47 +75,3 @@ def update(run: Run, config: Config, rate: float, pictures: Tensor, labels: Tens
     loss.backward()  # type: ignore[no-untyped-call]
     run.optimiser.step()
     return loss.item()
-
-
-@torch.no_grad()
-def average(run: Run, keep: float) -> None:
-    """Moves the averaged weights and batch-norm statistics towards the current ones."""
-    mine, theirs = run.averaged.state_dict(), run.network.state_dict()
-    floats = [name for name, value in mine.items() if value.is_floating_point()]
-    torch._foreach_lerp_([mine[n] for n in floats], [theirs[n] for n in floats], 1 - keep)
-
-
-def save(run: Run, step: int, config: Config) -> None:
-    """Writes the checkpoint beside the old one and then takes its place, so none is ever half."""
-    path = config.checkpoint
-    path.parent.mkdir(parents=True, exist_ok=True)
-    state = {
-        "step": step,
-        "config": repr(config),
-        "network": run.network.state_dict(),
-        "averaged": run.averaged.state_dict(),
-        "optimiser": run.optimiser.state_dict(),
-        "random": run.random.get_state(),
-        "dropout": torch.get_rng_state(),
-    }
-    part = path.with_suffix(".part")
-    torch.save(state, part)
-    part.replace(path)
-
-
-def load(run: Run, config: Config) -> int:
-    """Puts a checkpoint into `run`; the number of steps it has done."""
-    try:
-        state = torch.load(config.checkpoint, weights_only=True)
-        if state["config"] != repr(config):
-            raise ValueError("written by another run")
-        run.network.load_state_dict(state["network"])
-        run.averaged.load_state_dict(state["averaged"])
-        run.optimiser.load_state_dict(state["optimiser"])
-        run.random.set_state(state["random"])
-        torch.set_rng_state(state["dropout"])
-        return int(state["step"])
-    except (RuntimeError, KeyError, ValueError, OSError, EOFError, pickle.UnpicklingError) as error:
-        raise WeightsError(
-            f"Checkpoint `{config.checkpoint}` does not fit this run; delete it to start afresh."
-        ) from error

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from app import measuring
 from app.figures.speed import roofline, stage_bars, stage_table
-from app.measuring import Desk, Measurement
+from app.measuring import Measurement, measurement
+from app.processes import Desk
 from inception_core.analysis.speed import Latency, read_latencies
 from inception_core.errors import Busy
 
@@ -56,7 +57,7 @@ def test_it_can_be_cancelled() -> None:
 
 
 def test_it_ends_when_its_page_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measuring, "ABANDONED_SECONDS", 0.2)
+    monkeypatch.setattr(Measurement, "abandoned_seconds", 0.2)
     run = Measurement(program(ENDLESS))
     run.wait()
     assert run.result is None
@@ -66,14 +67,14 @@ def test_it_ends_when_its_page_is_closed(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measuring, "MEASURE", program(ENDLESS))
     desk = Desk()
-    number = desk.start(())
-    with pytest.raises(Busy, match="Another measurement is running"):
-        desk.start(())
-    run = desk.get(number)
+    number = desk.start(lambda: measurement(()))
+    with pytest.raises(Busy, match="Another measurement or training is running"):
+        desk.start(lambda: measurement(()))
+    run = desk.get(number, Measurement)
     assert run
     run.cancel()
     run.wait()
-    other = desk.get(desk.start(()))
+    other = desk.get(desk.start(lambda: measurement(())), Measurement)
     assert other
     other.cancel()
     other.wait()
@@ -136,7 +137,7 @@ def measure_with(app: AppTest, monkeypatch: pytest.MonkeyPatch, source: str) -> 
     app.run()
     app.button[0].click().run()
     if "speed_run" in app.session_state:
-        run = cached.desk().get(app.session_state["speed_run"])
+        run = cached.desk().get(app.session_state["speed_run"], Measurement)
         assert run
         run.wait()
     return app.run()

@@ -7,10 +7,11 @@ import pytest
 import torch
 
 from inception_core.errors import WeightsError
+from inception_core.lab.checkpoints import average, load
 from inception_core.lab.config import Config
 from inception_core.lab.drawings import load_drawings
 from inception_core.lab.layers import split_layers
-from inception_core.lab.loop import average, load, start, train
+from inception_core.lab.loop import start, train
 from tests.lab.tiny_world import KNOBS
 
 
@@ -57,7 +58,7 @@ def test_a_stopped_run_goes_on_exactly(config: Config, drawings_folder: Path) ->
 def test_a_checkpoint_of_another_network_is_refused(config: Config) -> None:
     torch.save({"step": 1, "network": {}}, config.checkpoint)
     with pytest.raises(WeightsError, match="does not fit this run; delete it"):
-        load(start(config), config)
+        load(start(config), config.checkpoint, repr(config))
 
 
 def test_averaging_moves_a_little(config: Config) -> None:

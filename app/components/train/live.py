@@ -1,0 +1,140 @@
+"""The death experiment, drawn while it trains in a process of its own."""
+
+import streamlit as st
+
+from app import cached, selection
+from app.components import chart, text
+from app.components.train import settings
+from app.figures.training import Run, curve, magnitudes
+from app.training import Training, training
+from inception_core.errors import InceptionError
+from inception_core.lab.experiment import Experiment
+
+RUN, PROBLEM = "train_run", "train_problem"
+ADDRESS = "run"  # its name in the address, so that a reload finds it again
+POLL_SECONDS = 1.0
+
+
+def show() -> None:
+    """Controls, then the training that runs, or the last one."""
+    chosen = settings.show()
+    number = st.session_state.get(RUN) or st.query_params.get(ADDRESS, "")
+    job = cached.desk().get(number, Training)
+    busy = job is not None and job.at_work
+    st.button(
+        "Train both",
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=_start,
+        args=(chosen,),
+        disabled=busy,
+    )
+    if problem := st.session_state.pop(PROBLEM, ""):
+        text.problem(problem, "warning")
+    if job is None:
+        if number:
+            st.session_state.pop(RUN, None)
+            text.problem("That training is no longer known here; start it again.", "warning")
+        text.note(
+            "Both networks start from the same weights and see the same pictures. At 1152 filters "
+            "the pair takes about a minute on two free cores, at 128 some seconds."
+        )
+        return
+    st.session_state[RUN] = number
+    selection.page_url(**{ADDRESS: number})
+    if busy:
+        _watch(number)
+    else:
+        _draw(job)
+
+
+def _start(chosen: list[Experiment]) -> None:
+    """Behind the button."""
+    try:
+        st.session_state[RUN] = cached.desk().start(lambda: training(chosen))
+    except InceptionError as error:
+        st.session_state[PROBLEM] = str(error)
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _watch(number: str) -> None:
+    """How far it is, ways to hold and to end it, and what it told so far; runs every second."""
+    job = cached.desk().get(number, Training)
+    if job is None or not job.at_work:
+        st.rerun()
+    job.still_wanted()
+    done, steps = min(map(len, job.runs)), job.experiments[0].steps
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = f"step {done} of {steps}" if done else "Loading PyTorch …"
+        st.progress(min(job.share, 1.0), f"{words}, held" if job.paused else words)
+        if job.paused:
+            st.button("Go on", icon=":material/play_arrow:", on_click=job.resume)
+        else:
+            st.button("Pause", icon=":material/pause:", on_click=job.pause)
+        st.button("Cancel", icon=":material/close:", on_click=job.cancel)
+    _draw(job)
+
+
+def _draw(job: Training) -> None:
+    runs = [
+        Run(f"scale {made.knobs['scale']:g}", list(steps))
+        for made, steps in zip(job.experiments, job.runs, strict=True)
+    ]
+    if job.problem:
+        text.problem(job.problem)
+    for run, problem in zip(runs, job.problems, strict=True):
+        if problem:
+            text.problem(f"{run.label.capitalize()}: {problem}", "warning")
+    if not all(run.steps for run in runs):
+        if not job.at_work and not job.problem:
+            text.note("It was cancelled before the first step.")
+        return
+    _numbers(runs)
+    _figures(runs, job.experiments[0].steps)
+    made = job.experiments[0]
+    remedies = [
+        *(["an extra batch norm before the pool"] if made.knobs.get("extra_norm") else []),
+        *([f"{made.warm_up} steps of warm-up"] if made.warm_up else []),
+    ]
+    text.note(
+        f"Ten blocks of type C, {made.knobs['width']} filters, on digits of {made.input_size} × "
+        f"{made.input_size} pixels; SGD with momentum 0.9, learning rate {made.learning_rate:g}, "
+        f"batch {made.batch}, seed {made.seed}{', ' if remedies else ''}{' and '.join(remedies)}. "
+        "Curves: the training batch, before each update."
+    )
+
+
+def _numbers(runs: list[Run]) -> None:
+    """Dead channels and accuracy of both; on held-out pictures once the steps are over."""
+    cells = []
+    for run in runs:
+        last = run.steps[-1]
+        seen, where = last.held_out or last, "held out" if last.held_out else "this batch"
+        cells += [
+            (f"{seen.dead:.0%}", f"dead channels, {run.label}, {where}", f"{seen.dead:.2%}"),
+            (f"{seen.accuracy:.0%}", f"right, {run.label}, {where}", f"{seen.accuracy:.2%}"),
+        ]
+    text.headline(cells)
+
+
+def _figures(runs: list[Run], last: int) -> None:
+    look = chart.look()
+    top, bottom = st.columns(3, gap="small"), st.columns(3, gap="small")
+    figures = {
+        "dead": curve(runs, lambda s: s.dead, "Dead channels", last, look, share=True),
+        "zeros": curve(runs, lambda s: s.zeros, "Zeros in the last map", last, look, share=True),
+        "blocks": magnitudes(runs, "RMS of each block’s output, latest step", look),
+        "loss": curve(
+            runs, lambda s: s.loss, "Loss (cross entropy, nats)", last, look, share=False
+        ),
+        "accuracy": curve(runs, lambda s: s.accuracy, "Accuracy", last, look, share=True),
+    }
+    for place, (name, figure) in zip((*top, *bottom), figures.items(), strict=False):
+        with place:
+            words = f"{figure.layout.title.text} of both runs; the numbers above say how it ends"
+            chart.show(figure, f"train_{name}", f"train-{name}", "svg", words)
+    with bottom[2]:
+        text.note(
+            "A channel is dead when it is zero in every cell of every picture. The last map is "
+            "that of the last block, before the pool. RMS: root mean square."
+        )
