@@ -1,7 +1,7 @@
 """The only place with Streamlit's caches. Arguments are plain values, every cache is bounded."""
 
 import io
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,10 +23,11 @@ from inception_core.probing.scales import ScalesTask
 from inception_core.probing.setting import PlainSetting, Setting
 from inception_core.render.codegen import Code, generate
 from inception_core.render.compare import Row, compare
-from inception_core.render.dot import to_dot
 from inception_core.render.graph import block_graph
+from inception_core.render.graph_files import graph_document, graph_source
 from inception_core.render.layout import Layout
 from inception_core.render.parts import Part, part_list
+from inception_core.render.tables_text import header_lines
 from inception_core.results import ALL_TABLES
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
@@ -63,6 +64,7 @@ def code(variant: str, knobs: Knobs, input_size: int) -> Code:
 class Drawing(NamedTuple):
     """A block graph as data and in Graphviz' language, and its layout, which may take a while."""
 
+    header: tuple[str, ...]  # what it is of
     graph: dict[str, Any]
     dot: str
     layout: Layout
@@ -71,9 +73,11 @@ class Drawing(NamedTuple):
 @st.cache_resource(max_entries=64, show_spinner=False)
 def drawing(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]) -> Drawing:
     """The block graph with these parts opened, its layout begun. Shared between sessions."""
-    graph = block_graph(*network(variant, knobs, input_size), frozenset(opened))
-    dot = to_dot(graph)
-    return Drawing(asdict(graph), dot, Layout(dot))
+    spec, analysis = network(variant, knobs, input_size)
+    graph = block_graph(spec, analysis, frozenset(opened))
+    header = header_lines(get_variant(variant), dict(knobs), analysis)
+    dot = graph_source(header, graph)
+    return Drawing(header, graph_document(header, graph), dot, Layout(dot))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -54,12 +54,6 @@ class Selection:
         return self.input_size or self.source.input_size
 
     @property
-    def conditions(self) -> str:
-        """Turned knobs and the input, as every exported number and drawing says them."""
-        knobs = [f"{name} = {_text(value)}" for name, value in self.knob_items]
-        return ", ".join([*knobs, f"{self.pixels} × {self.pixels} × 3 input", "one image"])
-
-    @property
     def knob_items(self) -> tuple[tuple[str, Value], ...]:
         """The changed knobs in a form that caches can hash."""
         return tuple(sorted(self.knobs.items()))
@@ -85,12 +79,18 @@ def navigated() -> bool:
 
 
 def update(**changes: Any) -> None:
-    """Changes part of the selection; a new variant starts from its own knobs and a closed graph."""
+    """Changes part of the selection."""
     st.session_state[_STATE] = asdict(replace(Selection(**st.session_state[_STATE]), **changes))
 
 
+def close_graph() -> None:
+    """The graph as its stages, that of the selected part selected."""
+    node = Selection(**st.session_state[_STATE]).node
+    update(opened=(), node=node.partition("/")[0])
+
+
 def choose_variant(name: str) -> None:
-    """Another network, as its source describes it."""
+    """Another network, as its source describes it, its graph closed."""
     update(variant=name, knobs={}, input_size=None, node="", opened=())
 
 
@@ -199,13 +199,16 @@ def _from_url(url: Mapping[str, str]) -> tuple[Selection, str]:
     node = url.get("node", "")
     if not _has(spec, node):
         notices.append(f"{variant.title} has no part `{node}` with these knobs.")
+    colour = url.get("colour", COLOURS[0])
+    if colour not in COLOURS:
+        notices.append(f"There is no colour `{colour}`; there are {', '.join(COLOURS)}.")
     chosen = Selection(
         variant.name,
         knobs,
         int(pixels) if pixels else None,
         node,
         tuple(sorted(opening.read(spec, url.get("open", "")))),
-        next((colour for colour in COLOURS if colour == url.get("colour")), COLOURS[0]),
+        next((known for known in COLOURS if known == colour), COLOURS[0]),
     )
     return chosen, " ".join(notices)
 

@@ -149,11 +149,11 @@ def test_code_text(run: Run, golden: Callable[[str, str], None]) -> None:
 def test_a_graph_is_written_as_its_file_is_called(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "v4.dot"
     assert run("graph", "inception_v4", "--level", "branch", "-o", str(path))[0] == 0
-    assert path.read_text(encoding="utf-8").startswith("digraph {")
+    assert path.read_text(encoding="utf-8").startswith("// Inception-v4, as drawn: inception_v4")
 
 
 def test_graph_dot(run: Run) -> None:
-    assert run("graph", "inception_v4", "--format", "dot")[1].startswith("digraph {")
+    assert "\ndigraph {" in run("graph", "inception_v4", "--format", "dot")[1]
 
 
 def test_the_exported_graph_predicts_what_the_network_does(run: Run, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
         _operation(node, record, spec, part, analysis)
     elif isinstance(node, Group):
         _group(path, node, spec, part, analysis)
-    stride = record.effective_stride if record else (0, 0)
+    stride = record.effective_stride if record else None
     text.picture(
         field_picture(analysis.input_size, part.receptive_field, stride),
         field_words(analysis.input_size, part.receptive_field),

@@ -1,5 +1,6 @@
 """A drawing that is ready, or what is shown while it is not: seconds, a way out, a plain chart."""
 
+from dataclasses import asdict
 from time import monotonic
 
 import streamlit as st
@@ -9,21 +10,24 @@ from app.components import text
 
 PATIENCE_S = 1.0  # a page waits silently so long
 CANCEL_AFTER_S = 2.5
-_STARTED, _BEFORE = "drawing_started", "drawing_before"
+MOST_BOXES = 100  # that the browser is asked to lay out by itself
+_WAITING, _BEFORE = "drawing_waiting", "drawing_before"
 
 
 def ready(view: cached.View) -> cached.Drawing:
     """The drawing of this view; raises `LayoutUnavailable`. One that takes long stops the page here
-    with its seconds and, after a while, a button that leads back to the view before."""
+    with its seconds and, after a while, a button that leads back to what was drawn before."""
     drawing = cached.drawing(*view)
     if not drawing.layout.done(PATIENCE_S):
-        st.session_state.setdefault(_STARTED, monotonic() - PATIENCE_S)
+        waiting = st.session_state.get(_WAITING)
+        if waiting is None or waiting[0] != view:
+            st.session_state[_WAITING] = view, monotonic() - PATIENCE_S
         _waiting(view, drawing)
         selection.write_url()
         st.stop()
-    st.session_state.pop(_STARTED, None)
+    st.session_state.pop(_WAITING, None)
     drawing.layout.svg()
-    st.session_state[_BEFORE] = view[3]
+    st.session_state[_BEFORE] = asdict(selection.current())
     return drawing
 
 
@@ -31,19 +35,31 @@ def ready(view: cached.View) -> cached.Drawing:
 def _waiting(view: cached.View, drawing: cached.Drawing) -> None:
     if drawing.layout.done():
         st.rerun()
-    seconds = monotonic() - st.session_state[_STARTED]
+    seconds = monotonic() - st.session_state[_WAITING][1]
     text.note(f"Drawing {len(drawing.graph['boxes'])} boxes … {seconds:.0f} s")
 
     def cancel() -> None:
+        cached.drawing.clear(*view)  # whoever else waits for it begins anew
         drawing.layout.cancel()
-        selection.update(opened=st.session_state.get(_BEFORE, ()))
+        if before := st.session_state.get(_BEFORE):
+            selection.update(**before)
+        else:
+            selection.close_graph()
 
     if seconds >= CANCEL_AFTER_S and st.button("Cancel", on_click=cancel, key="drawing_cancel"):
         st.rerun()
 
 
 def plain(view: cached.View, sentence: str, height: int) -> None:
-    """The same graph without clicks, where no layout program draws it, and another try."""
-    text.problem(f"{sentence} This drawing cannot be clicked.", "warning")
-    st.button("Try again", on_click=cached.drawing.clear, args=view, key="drawing_again")
-    st.graphviz_chart(cached.drawing(*view).dot, height=height)
+    """What can be done where no layout program draws the graph, and the graph without clicks."""
+    drawing = cached.drawing(*view)
+    text.problem(sentence, "warning")
+    with st.container(horizontal=True):
+        st.button("Try again", on_click=cached.drawing.clear, args=view, key="drawing_again")
+        if view[3]:
+            st.button("Close everything", on_click=selection.close_graph, key="drawing_close")
+    if len(drawing.graph["boxes"]) <= MOST_BOXES:
+        text.note("The browser draws it below; this drawing cannot be clicked.")
+        st.graphviz_chart(drawing.dot, height=height)
+    else:
+        text.note("The same content is below, as a table.")

@@ -5,7 +5,7 @@ from inception_core.spec import Size
 SIDE = 132  # of the drawing, in pixels
 
 
-def field_picture(pixels: int, field: Size, stride: Size) -> str:
+def field_picture(pixels: int, field: Size, stride: Size | None = None) -> str:
     """An SVG: the input as a square, the field of a middle cell, and one step to the next cell.
 
     All are to scale; a field larger than the input is drawn beyond its border. Its colours are
@@ -28,7 +28,7 @@ def field_picture(pixels: int, field: Size, stride: Size) -> str:
         f'width="{SIDE}" height="{SIDE}">'
         + square((pixels, pixels), 'fill="#8a93a3" fill-opacity="0.15" stroke="#8a93a3"')
         + square(field, accent)
-        + square(stride, 'fill="#3f7fd8"')
+        + (square(stride, 'fill="#3f7fd8"') if stride else "")
         + "</svg>"
     )
 

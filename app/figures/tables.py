@@ -120,6 +120,7 @@ def graph_table(graph: Mapping[str, Any]) -> pd.DataFrame:
             "parameters": box["params"],
             "multiply-adds": box["macs"],
             "activations": box["activations"],
+            "receptive field (px)": _times(box["receptive_field"]),
         }
         for box in boxes.values()
     )

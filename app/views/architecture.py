@@ -5,9 +5,8 @@ import streamlit as st
 from app import cached, selection
 from app.components import block_graph, details, drawing, pickers, summary, text
 from app.figures.tables import graph_table
-from inception_core.analysis.records import CONVENTION
 from inception_core.errors import LayoutUnavailable
-from inception_core.render.opening import toggled
+from inception_core.render.opening import opened_around, revealed, toggled
 
 HEIGHT = 640
 MARK = "graph_mark"  # what the page selects and colours by, and how often it has said so
@@ -18,15 +17,14 @@ summary.show(chosen, analysis)
 
 
 def toggle(what: str) -> None:
-    """Opens or closes one part, or a whole depth; what was selected inside gives way to the part
-    that closes around it."""
+    """Opens or closes one part, or a whole depth; what was selected and is no longer drawn gives
+    way to the smallest part around it that is."""
     chosen = selection.current()
-    opened = toggled(spec, frozenset(chosen.opened), what)
-    selection.update(opened=tuple(sorted(opened)))
-    closed = [path for path in chosen.opened if path not in opened and ":" not in path]
-    around = [path for path in closed if chosen.node.startswith(f"{path}/")]
-    if around:
-        selection.update(node=min(around, key=len))
+    opened, node = toggled(spec, frozenset(chosen.opened), what), chosen.node
+    while not opened_around(spec, node) <= opened:
+        node = node.rpartition("/")[0]
+    selection.update(opened=tuple(sorted(opened)), node=node)
+    if node != chosen.node:
         mark_selection()
 
 
@@ -37,10 +35,15 @@ def mark_selection() -> None:
 
 
 def select(box: str) -> None:
-    """A click or a match of the search; boxes that are no part of their own stand for the part
-    around them, and the input for the whole network."""
-    selection.update(node=analysis.nearest(box.partition(":")[0]))
-    selection.keep_within(spec, analysis)
+    """A click or a match of the search. Boxes that are no part of their own stand for the part
+    around them, which is opened: a ReLU for its block; folded blocks stand for their stage, and
+    the input for the whole network."""
+    part, _, inner = box.partition(":")
+    if inner == "more":
+        selection.update(node=part.rpartition("/")[0])
+        return
+    opened = revealed(spec, frozenset(selection.current().opened), box.replace(":", "/"))
+    selection.update(node=analysis.nearest(part), opened=tuple(sorted(opened)))
 
 
 @st.fragment
@@ -49,7 +52,6 @@ def graph_and_details() -> None:
     selected, colour, turn = st.session_state[MARK]
     chosen = selection.current()
     view = chosen.variant, chosen.knob_items, chosen.pixels, chosen.opened
-    caption = f"{chosen.source.title}, {chosen.source.origin}, {chosen.conditions}"
     left, right = st.columns([5, 2], gap="small")
     with left:
         try:
@@ -59,15 +61,12 @@ def graph_and_details() -> None:
         else:
             block_graph.show(
                 key="graph",
-                svg=drawn.layout.svg(),
-                dot=drawn.dot,
-                graph=drawn.graph,
+                drawing=drawn,
                 parts=cached.parts(*view[:3]),
+                folds=[path for path in chosen.opened if path.endswith(":more")],
                 network=chosen.variant,
                 title=chosen.source.title,
-                name=f"{chosen.variant}-{chosen.pixels}px",
-                caption=caption,
-                conditions=f"{caption}. {CONVENTION}",
+                name=_file_name(chosen),
                 colour=colour,
                 selected=selected,
                 turn=turn,
@@ -100,7 +99,13 @@ def below(chosen: selection.Selection, view: cached.View) -> None:
         st.code(code.around(chosen.node), language="python", height=400)
     if listed:
         st.dataframe(graph_table(cached.drawing(*view).graph), hide_index=True, height=400)
-        text.note(f"{chosen.variant}, {chosen.conditions}. {CONVENTION}")
+        text.note(" · ".join(cached.drawing(*view).header))
+
+
+def _file_name(chosen: selection.Selection) -> str:
+    """`inception_v4.slim-299px`, and what is turned: `-blocks_a=3`."""
+    knobs = [f"{name}={value}".lower() for name, value in chosen.knob_items]
+    return "-".join([chosen.variant, f"{chosen.pixels}px", *knobs])
 
 
 mark_selection()

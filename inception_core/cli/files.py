@@ -1,7 +1,6 @@
 """Networks as files: `graph`, `code`, `export`."""
 
 import json
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -20,10 +19,11 @@ from inception_core.cli.common import (
 )
 from inception_core.errors import InceptionError, InvalidKnob
 from inception_core.render.codegen import generate
-from inception_core.render.dot import to_dot
 from inception_core.render.graph import block_graph
+from inception_core.render.graph_files import graph_document, graph_source
 from inception_core.render.layout import to_svg
 from inception_core.render.opening import Depth, opened_at
+from inception_core.render.tables_text import header_lines
 from inception_core.variants import get_variant
 from inception_core.weights.files import named_weights
 
@@ -55,16 +55,18 @@ def graph(
 ) -> None:
     """The block graph as a drawing, as Graphviz source or as data."""
     chosen = get_variant(variant)
-    spec = chosen.spec(**parsed_knobs(chosen, settings or []))
+    knobs = parsed_knobs(chosen, settings or [])
+    spec = chosen.spec(**knobs)
     analysis = measure(spec, input_size or chosen.input_size)
+    header = header_lines(chosen, knobs, analysis)
     drawn = block_graph(spec, analysis, opened_at(spec, level))
     match form or _form_of(output):
         case Form.json:
-            text = json.dumps(asdict(drawn), ensure_ascii=False, indent=1)
+            text = json.dumps(graph_document(header, drawn), ensure_ascii=False, indent=1)
         case Form.dot:
-            text = to_dot(drawn)
+            text = graph_source(header, drawn)
         case Form.svg:
-            text = to_svg(to_dot(drawn))
+            text = to_svg(graph_source(header, drawn))
     print_or_write(text, output)
 
 

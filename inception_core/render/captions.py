@@ -79,21 +79,32 @@ def sentence(node: Node, record: Record) -> str:
     match record.op:
         case "concat":
             return f"Joins the branches along the channels: {after[0]} together."
-        case "add":
-            return "Adds the scaled residual to the trunk, which came around the block unchanged."
+        case "add" if isinstance(node, Residual):
+            what = "residual" if node.scale == 1 else f"residual, scaled by {node.scale:g},"
+            way = "came around the block unchanged" if node.shortcut is None else "a 1×1 has fitted"
+            return f"Adds the {what} to the trunk, which {way}."
     return ""
 
 
 def part_title(path: str, node: Node) -> str:
-    """A block's caption with its number, `Inception-A 2`; the kernels of a branch and what leaves
-    it, `1×1 → 3×3 → 3×3 (64)`; the caption of anything else."""
+    """A block's caption with its number, `Inception-A 2`; the kernels of a branch and its last
+    channels, `1×1 → 3×3 → 3×3 (64)`, `1×1 → 1×3 | 3×1`; the caption of anything else."""
     if is_block(node):
         return f"{caption(node)} {path.rpartition('/')[2]}"
     if isinstance(node, Sequence) and node.label is None:
-        steps = [caption(child) for _, child in node.children if not isinstance(child, Dropout)]
-        *kernels, last = (step.replace(" Conv", "") for step in steps)
-        return " → ".join([*(step.partition(" (")[0] for step in kernels), last])
+        *steps, last = [child for _, child in node.children if not isinstance(child, Dropout)]
+        end = _kernels(last) if isinstance(last, Concat) else caption(last).replace(" Conv", "")
+        return " → ".join([*map(_kernels, steps), end])
     return caption(node)
+
+
+def _kernels(node: Node) -> str:
+    """`1×1`, `3×3 MaxPool`, and `1×3 | 3×1` for branches side by side."""
+    match node:
+        case Concat(children=children) | Sequence(children=children) if node.label is None:
+            between = " | " if isinstance(node, Concat) else " → "
+            return between.join(_kernels(child) for _, child in children)
+    return caption(node).partition(" (")[0].replace(" Conv", "")
 
 
 def join_caption(path: str) -> str:

@@ -87,7 +87,9 @@ def block_graph(spec: Sequence, analysis: Analysis, opened: frozenset[str] = fro
     """The graph with the insides of every path in `opened`; unknown paths are ignored."""
     draw = _Draw(analysis, opened)
     size = analysis.input_size
-    tail = draw.box(Box("input", "input", "Input"), (INPUT_CHANNELS, size, size))
+    tail = draw.box(
+        Box("input", "input", "Input", receptive_field=(1, 1)), (INPUT_CHANNELS, size, size)
+    )
     for name, stage in spec.children:
         tail = draw.part(name, stage, tail, "")
     return Graph(tuple(draw.boxes), tuple(draw.edges), tuple(draw.frames), tuple(draw.rows))
@@ -104,11 +106,13 @@ class _Draw:
     frames: list[Frame] = field(default_factory=list)
     rows: list[tuple[str, ...]] = field(default_factory=list)
     shapes: dict[str, Shape] = field(default_factory=dict)  # box id → shape of what leaves it
+    fields: dict[str, Size] = field(default_factory=dict)
 
     def box(self, box: Box, shape: Shape, *sources: str) -> str:
         """Adds a box fed by `sources`; returns its id."""
-        self.boxes.append(replace(box, shape=shape))
-        self.shapes[box.id] = shape
+        field = box.receptive_field or self.fields[sources[0]]  # a ReLU or a scale looks no further
+        self.boxes.append(replace(box, shape=shape, receptive_field=field))
+        self.shapes[box.id], self.fields[box.id] = shape, field
         self.edges += [Edge(source, box.id, shape_text(self.shapes[source])) for source in sources]
         return box.id
 
@@ -174,7 +178,7 @@ class _Draw:
         add = Box(f"{path}/add", "add", "+", frame=frame)
         end = self.box(_with_numbers(add, totals), shape, end)
         if node.shortcut is None:
-            self.edges.append(Edge(trunk, end, f"identity, {shape[0]}", "identity"))
+            self.edges.append(Edge(trunk, end, f"identity, {shape_text(shape)}", "identity"))
         else:
             short = self.part(f"{path}/shortcut", node.shortcut, trunk, frame)
             self.edges.append(Edge(short, end, shape_text(self.shapes[short])))

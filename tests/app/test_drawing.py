@@ -69,7 +69,7 @@ def test_a_slow_drawing_says_so_and_can_be_stopped(
     monkeypatch.setattr(layout, "_command", lambda: command)
     monkeypatch.setattr(drawing, "PATIENCE_S", 0.1)
     monkeypatch.setattr(drawing, "CANCEL_AFTER_S", 0.0)
-    app.session_state["selection"]["opened"] = ("B", "B/1")
+    app.session_state["selection"] |= {"opened": ("B", "B/1"), "node": "B/1/conv7x7"}
     app.run()
     assert not app.exception
     assert "Drawing 14 boxes … 0 s" in page_text(app)
@@ -77,3 +77,30 @@ def test_a_slow_drawing_says_so_and_can_be_stopped(
     assert not app.exception
     assert "Drawing" not in page_text(app)
     assert "open" not in app.query_params  # the view before
+    assert "node" not in app.query_params
+    monkeypatch.undo()
+    other = AppTest.from_file(ROUTER, default_timeout=60)
+    other.query_params["variant"] = "inception_v4.slim"
+    other.query_params["node"] = "B/1/conv7x7"
+    other.query_params["open"] = "B,B/1"
+    other.run()  # what one person stopped is drawn for another
+    assert not other.exception
+    assert "was stopped" not in page_text(other)
+    assert other.query_params["node"] == "B/1/conv7x7"
+
+
+def test_a_drawing_that_takes_too_long_can_be_closed(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = program(tmp_path, "exec sleep 30")
+    monkeypatch.setattr(layout, "_command", lambda: command)
+    monkeypatch.setattr(layout.Layout.__init__, "__defaults__", (0.2,))
+    app.query_params["open"] = "*"
+    app.run()
+    assert not app.exception
+    assert not app.get("graphviz_chart")  # so many boxes are too many for the browser
+    assert "The same content is below, as a table." in page_text(app)
+    monkeypatch.undo()
+    app.button(key="drawing_close").click().run()
+    assert "open" not in app.query_params
+    assert "took longer" not in page_text(app)

@@ -19,7 +19,7 @@ def test_a_click_shows_the_numbers_of_a_stage(graph: Page, problems: list[str]) 
     heading(graph, "Inception-ResNet-B")
     expect(graph.locator(".ie-facts")).to_contain_text("11,719,040")
     expect(graph).to_have_url(re.compile(r"node=B\b"))
-    expect(graph.locator(box("B"))).to_have_attribute("aria-pressed", "true")
+    expect(graph.locator(box("B"))).to_have_attribute("aria-current", "true")
     assert not problems
 
 

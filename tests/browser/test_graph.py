@@ -92,7 +92,7 @@ def test_a_block_looks_like_the_papers_figure(block: Page) -> None:
         texts, ("concat 128", "1×1 Conv (320 Linear)", "× 0.17", "+", "ReLU"), strict=True
     ):
         assert wanted in text
-    expect(block.locator(".node.identity")).to_contain_text("identity, 320")
+    expect(block.locator(".node.identity")).to_contain_text("identity, 35×35×320")
     expect(block.locator(box("A/1:more"))).to_contain_text("× 9 more")
     expect(block.locator(box("A/1:more"))).to_contain_text("own weights")
 
@@ -172,6 +172,15 @@ def test_search_counts_steps_and_opens_what_is_closed(graph: Page, problems: lis
     assert not problems
 
 
+def test_the_search_finds_what_is_drawn_beside_the_layers(graph: Page) -> None:
+    search = graph.get_by_label("Search by name, caption or size")
+    search.fill("relu 35x35")
+    expect(graph.locator(".found output")).to_have_text("10 found")
+    search.press("Enter")
+    expect(graph.locator(".box.selected")).to_have_attribute("id", "A/1:relu")
+    heading(graph, "Inception-ResNet-A 1")
+
+
 def test_letters_in_the_search_are_no_shortcuts(graph: Page) -> None:
     search = graph.get_by_label("Search by name, caption or size")
     search.focus()
@@ -204,7 +213,7 @@ def test_crumbs_lead_up_and_say_what_depends_on_what(block: Page) -> None:
     up = block.locator(".box.up").evaluate_all("all => all.map((one) => one.id).sort()")
     assert up == ["A/1/mixed/double3x3/conv1x1", "A/1:in", "input", "mixed_5b", "stem"]
     beside = block.locator(box("A/1/mixed/conv1x1/conv1x1"))
-    expect(beside).to_have_css("opacity", "0.38")
+    expect(beside.locator("path")).to_have_css("opacity", "0.32")
     crumbs.nth(2).click()
     heading(block, "Inception-ResNet-A 1")
     expect(block.locator(frame("A/1"))).to_have_class(re.compile("selected"))
@@ -216,6 +225,93 @@ def test_open_and_close_have_buttons(graph: Page) -> None:
     expect(graph.locator(frame("reduction_a"))).to_be_attached()
     graph.locator(".acts").get_by_role("button", name="close Reduction-A").click()
     expect(graph.locator(frame("reduction_a"))).to_have_count(0)
+
+
+def test_a_second_click_opens_and_an_empty_place_lets_go(graph: Page) -> None:
+    graph.click(box("A"))
+    heading(graph, "Inception-ResNet-A")
+    graph.wait_for_timeout(600)  # no double click
+    graph.click(box("A"))
+    expect(graph.locator(frame("A/1"))).to_be_attached()
+    graph.locator(".stage .canvas").click(position={"x": 8, "y": 200})
+    heading(graph, "Inception-ResNet-v2, as released (TF-Slim, timm)")
+    expect(graph.locator(".canvas .selected")).to_have_count(0)
+
+
+def test_what_a_depth_hides_gives_way_to_what_is_around_it(page: Page, app_url: str) -> None:
+    open_graph(page, app_url, f"variant={NAME}&open=*&node=A/3/linear")
+    page.get_by_role("button", name="blocks", exact=True).click()
+    expect(page.locator(box("A/1:more"))).to_be_attached()
+    heading(page, "Inception-ResNet-A")
+    expect(page.locator(frame("A"))).to_have_class(re.compile("selected"))
+    page.reload()
+    settled(page)
+    expect(page.locator(box("A/1:more"))).to_be_attached()  # and it stays folded
+
+
+def test_repeats_unfold_and_fold_again(page: Page, app_url: str) -> None:
+    open_graph(page, app_url, f"variant={NAME}&open=A,A/1")
+    page.locator(box("A/1:more")).click()
+    heading(page, "Inception-ResNet-A")  # the stage that they belong to
+    page.locator(".acts").get_by_role("button", name="open", exact=True).click()
+    page.locator(box("A/4")).click()
+    heading(page, "Inception-ResNet-A 4")
+    page.locator(".acts").get_by_role("button", name="fold the repeats").click()
+    expect(page.locator(box("A/1:more"))).to_be_attached()
+    heading(page, "Inception-ResNet-A")
+
+
+def test_back_and_forward_restore_opening_colour_and_knobs(graph: Page) -> None:
+    graph.dblclick(box("A"))
+    expect(graph.locator(frame("A/1"))).to_be_attached()
+    settled(graph)
+    graph.get_by_label("Colour of the boxes").select_option("params")
+    expect(graph).to_have_url(re.compile("colour=params"))
+    settled(graph)
+    blocks = graph.get_by_label("Blocks A")
+    blocks.fill("3")
+    blocks.press("Enter")
+    expect(graph.locator(frame("A"))).to_contain_text("Inception-ResNet-A × 3")
+    settled(graph)
+    graph.go_back()
+    expect(graph.locator(frame("A"))).to_contain_text("Inception-ResNet-A × 10")
+    expect(blocks).to_have_value("10")
+    settled(graph)
+    graph.go_back()
+    expect(graph.get_by_label("Colour of the boxes")).to_have_value("kind")
+    expect(graph.locator(frame("A/1"))).to_be_attached()
+    settled(graph)
+    graph.go_back()
+    graph.go_back()
+    expect(graph.locator(frame("A/1"))).to_have_count(0)
+    settled(graph)
+    for _ in range(4):
+        graph.go_forward()
+        settled(graph)
+    expect(graph.locator(frame("A"))).to_contain_text("Inception-ResNet-A × 3")
+    expect(graph.get_by_label("Colour of the boxes")).to_have_value("params")
+
+
+def test_tab_leads_to_the_selected_box_and_shows_it(block: Page) -> None:
+    block.locator(box("A/1/linear")).focus()
+    block.keyboard.press("Enter")
+    heading(block, "1×1 Conv (320 Linear)")
+    block.get_by_role("button", name="export").focus()
+    for _ in range(4):
+        block.mouse.wheel(0, 0)
+    block.get_by_role("button", name="export").press("Tab")
+    expect(block.locator(box("A/1/linear"))).to_be_focused()
+    expect(block.locator(box("A/1/linear"))).to_be_in_viewport()
+
+
+def test_the_wheel_scrolls_the_page_where_nothing_is_left_to_pan(graph: Page) -> None:
+    graph.get_by_text("PyTorch code of the selected part").click()
+    expect(graph.locator('[data-testid="stCode"]')).to_be_visible()
+    area = graph.locator(".stage .canvas").bounding_box()
+    assert area is not None
+    graph.mouse.move(area["x"] + 200, area["y"] + 200)
+    graph.mouse.wheel(0, 400)
+    expect(graph.locator("h1")).not_to_be_in_viewport()
 
 
 def test_fit_and_zoom(block: Page) -> None:
@@ -274,6 +370,7 @@ def test_a_screen_reader_hears_names_shapes_and_states(block: Page) -> None:
 def test_the_same_content_as_a_table(block: Page) -> None:
     block.get_by_text("The graph as a table").click()
     expect(block.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(block.get_by_text("Knobs: all as in the source · Input: 299 × 299 × 3")).to_be_visible()
 
 
 def test_two_fingers_zoom(browser: Browser, app_url: str) -> None:

@@ -49,7 +49,7 @@ VIEWS = {
     "operation-dark": View("variant=inception_v4.slim&open=B&node=B/1/conv7x7/conv1x7", "dark"),
     "macs": View("variant=inception_v3.slim&open=A,B,C&colour=macs"),
     "everything": View(
-        "variant=inception_resnet_v2.slim&open=*",
+        "variant=inception_resnet_v2.slim&open=*&node=B/10/mixed/concat",
         act=lambda page: page.get_by_role("button", name="fit", exact=True).click(),
     ),
     "search": View("variant=inception_resnet_v2.slim", act=search),

@@ -70,7 +70,7 @@ def test_a_residual_block_has_an_identity_a_scale_and_a_sum() -> None:
     assert titles["B/1:relu"] == "ReLU"
     identity = [edge for edge in opened.edges if edge.kind == "identity"]
     assert [(e.source, e.target, e.text) for e in identity] == [
-        ("B/1:in", "B/1/add", "identity, 1088")
+        ("B/1:in", "B/1/add", "identity, 17×17×1088")
     ]
 
 
@@ -108,4 +108,4 @@ def test_boxes_add_up_to_the_network_at_every_depth(name: str, depth: Depth) -> 
     assert sum(box.params for box in boxes) == analysis.params
     assert sum(box.macs for box in boxes) == analysis.macs
     assert sum(box.activations for box in boxes) == analysis.activations
-    assert all(box.shape for box in boxes)
+    assert all(box.shape and box.receptive_field for box in boxes)

@@ -3,9 +3,10 @@ keyboard."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+
+from app.cached import Drawing
 
 _HERE = Path(__file__).parent
 _SCRIPT = sorted((_HERE / "script").glob("*.js"))  # together one module, in any order
@@ -20,15 +21,12 @@ _mount = st.components.v2.component(
 def show(
     *,
     key: str,
-    svg: str,
-    dot: str,
-    graph: dict[str, Any],
+    drawing: Drawing,
     parts: Sequence[tuple[str, str, str]],
+    folds: list[str],
     network: str,
     title: str,
     name: str,
-    caption: str,
-    conditions: str,
     colour: str,
     selected: str,
     turn: int,
@@ -39,12 +37,11 @@ def show(
 ) -> None:
     """Draws a block graph and calls back with the id of a box, a depth (`*block` …) or a colour.
 
-    `svg` is the layout of `dot`, which says the same as `graph`: boxes, edges and frames whose ids
-    are paths. `parts` (path, title, output's size) are those of the whole network, for the search.
-    Another `network` begins with its own view. Files are called `name`, show `caption` and say
-    `conditions`. `selected` and `colour` are taken when `turn` is
-    another one than before: while only the graph itself changes them, pass them as they were, so
-    that a click sends nothing back.
+    `parts` (path, title, output's size) are those of the whole network, for the search; `folds` are
+    the repeats that are unfolded. Another `network` begins with its own view and has this `title`.
+    Files are called `name`. `selected` and `colour` are taken when `turn` is another one than
+    before: while only the graph itself changes them, pass them as they were, so that a click sends
+    nothing back.
     """
 
     def called_back(event: str, callback: Callable[[str], None]) -> Callable[[], None]:
@@ -57,15 +54,14 @@ def show(
     _mount(
         key=key,
         data={
-            "svg": svg,
-            "dot": dot,
-            "graph": graph,
+            "svg": drawing.layout.svg(),
+            "dot": drawing.dot,
+            "graph": drawing.graph,
             "parts": parts,
+            "folds": folds,
             "network": network,
             "title": title,
             "name": name,
-            "caption": caption,
-            "conditions": conditions,
             "colour": colour,
             "selected": selected,
             "turn": turn,

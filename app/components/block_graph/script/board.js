@@ -14,18 +14,19 @@ export default function (component) {
   if (graph.drawn !== data.svg) draw(graph);
   if (graph.turn !== data.turn) {
     graph.turn = data.turn;
-    if (graph.selected !== data.selected) {
+    if (partOf(graph.selected) !== data.selected) {
       mark(graph, data.selected);
       reveal(graph, data.selected);
     }
     if (graph.colour !== data.colour) paint(graph, data.colour);
   }
+  drawMinimap(graph); // the theme may be another one
   document.addEventListener("keydown", graph.shortcut);
-  return () => document.removeEventListener("keydown", graph.shortcut);
+  return () => root.isConnected || document.removeEventListener("keydown", graph.shortcut);
 }
 
 const BOARD = `
-  <div class="bar" role="toolbar" aria-label="Graph">
+  <div class="bar" role="group" aria-label="Graph">
     <span class="search" role="search">
       <input type="search" placeholder="search /" aria-label="Search by name, caption or size"
         title="Search by name, caption or size: 3x3, reduction, 35x35x320 (/)">
@@ -43,13 +44,16 @@ const BOARD = `
     </span>
     <select class="colour" aria-label="Colour of the boxes" title="What the colours mean"></select>
     <details class="export">
-      <summary title="Save this drawing, as it is opened now">export</summary>
+      <summary title="Save this drawing, as it is opened now">export ▾</summary>
       <div class="menu">
-        <label><input type="radio" name="sheet" value="" checked>as shown</label>
-        <label><input type="radio" name="sheet" value="light">light</label>
-        <label><input type="radio" name="sheet" value="dark">dark</label>
+        <fieldset><legend>colours</legend>
+          <label><input type="radio" name="sheet" value="" checked>as shown</label>
+          <label><input type="radio" name="sheet" value="light">light</label>
+          <label><input type="radio" name="sheet" value="dark">dark</label>
+        </fieldset>
         <button data-save="svg">SVG</button><button data-save="png">PNG</button>
         <button data-save="dot">DOT</button><button data-save="json">JSON</button>
+        <p role="alert" hidden></p>
       </div>
     </details>
   </div>
@@ -57,7 +61,7 @@ const BOARD = `
     <div class="canvas"></div>
     <div class="minimap" aria-hidden="true"><canvas></canvas><div class="window"></div></div>
     <div class="zoom" role="group" aria-label="View">
-      <button data-do="fit" title="Fit the whole graph (f)">fit</button>
+      <button data-do="fit" title="Fit the graph, or its width (f)">fit</button>
       <button data-do="in" title="Zoom in (+)" aria-label="zoom in">+</button>
       <button data-do="out" title="Zoom out (-)" aria-label="zoom out">−</button>
     </div>
@@ -80,7 +84,10 @@ function create(root) {
   graph.canvas.addEventListener("pointerdown", (event) => press(graph, event));
   graph.canvas.addEventListener("dblclick", (event) => {
     const id = idAt(graph, event.target);
-    if (id && canToggle(graph, id)) toggle(graph, id);
+    if (graph.frames.has(id)) toggle(graph, id); // a box opens with the second click
+  });
+  graph.canvas.addEventListener("focusin", (event) => {
+    if (event.target.matches(":focus-visible")) reveal(graph, idAt(graph, event.target));
   });
   graph.canvas.addEventListener("keydown", (event) => key(graph, event));
   find(".minimap").addEventListener("pointerdown", (event) => pressMinimap(graph, event));
@@ -95,11 +102,12 @@ function create(root) {
     if (save) saveAs(graph, save);
     if (go) goTo(graph, go);
   });
+  prepareExport(graph);
   prepareSearch(graph);
   prepareColours(graph);
   new ResizeObserver(() => {
-    if (graph.unseen) start(graph);
-    if (graph.view) show(graph);
+    if (graph.unseen) draw(graph);
+    else if (graph.view) show(graph);
   }).observe(find(".stage"));
   return graph;
 }

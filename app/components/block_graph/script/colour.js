@@ -34,12 +34,14 @@ function paint(graph, colour) {
     for (const [id, box] of graph.boxes) {
       const value = valueOf(box, colour);
       const share = high > low ? Math.log(value / low) / Math.log(high / low) : 1;
-      graph.elements.get(id).style.setProperty("--share", value ? `${Math.round(8 + 72 * share)}%` : "0%");
+      const element = graph.elements.get(id);
+      element.style.setProperty("--share", value ? `${Math.round(8 + 72 * share)}%` : "0%");
+      element.setAttribute("aria-description", numbers(box));
     }
     const unit = colour === "receptive_field" ? " px" : "";
     graph.range = [low, high].map((value) => `${value.toLocaleString("en-US")}${unit}`);
     legend.innerHTML = values.length
-      ? `<span>${graph.range.join('<i class="ramp"></i>')}</span><span>logarithmic, of the boxes drawn; white: none</span>${WIDTH}`
+      ? `<span>${graph.range.join('<i class="ramp"></i>')}</span><span>logarithmic, of the boxes drawn; no colour: none</span>${WIDTH}`
       : "";
   }
   drawMinimap(graph);

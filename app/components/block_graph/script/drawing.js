@@ -5,7 +5,7 @@ function draw(graph) {
   const hadFocus = graph.canvas.contains(graph.root.getRootNode().activeElement);
   const parsed = new DOMParser().parseFromString(graph.data.svg, "image/svg+xml").documentElement;
   if (parsed.nodeName !== "svg") return;
-  const first = graph.drawn === null, another = graph.network !== graph.data.network;
+  const first = graph.drawn === null || graph.unseen, another = graph.network !== graph.data.network;
   graph.drawn = graph.data.svg;
   graph.network = graph.data.network;
   graph.canvas.replaceChildren(document.importNode(parsed, true));
@@ -14,8 +14,9 @@ function draw(graph) {
   graph.size = { width, height };
   graph.svg.setAttribute("width", width);
   graph.svg.setAttribute("height", height);
-  graph.svg.setAttribute("role", "group");
-  graph.svg.setAttribute("aria-label", "Block graph");
+  graph.svg.setAttribute("role", "application"); // so that a screen reader leaves the arrows to it
+  graph.svg.setAttribute("aria-roledescription", "block graph");
+  graph.svg.setAttribute("aria-label", `${graph.data.title}. Arrows follow the edges, Enter opens, Backspace closes, f fits.`);
   read(graph);
   measure(graph);
   for (const [id, element] of graph.elements) describe(graph, id, element);
@@ -23,7 +24,7 @@ function draw(graph) {
   mark(graph, graph.selected);
   paint(graph, first ? graph.data.colour : graph.colour);
   match(graph);
-  if (another || graph.anchor?.startsWith("*")) start(graph);
+  if (first || another || graph.anchor?.startsWith("*")) start(graph);
   else if (before) keep(graph, standIn(graph, graph.anchor), before);
   show(graph);
   if (graph.anchor?.startsWith("*")) reveal(graph, graph.selected);
@@ -90,15 +91,20 @@ function describe(graph, id, element) {
     ? [box.title, box.detail, box.kind === "entry" ? "" : `gives ${shapeText(box.shape)}`, box.opens ? "opens" : ""]
     : [frame.title || `Branch ${graph.parts.get(id)?.[1] ?? ""}`, "opened"];
   element.setAttribute("role", "button");
-  element.setAttribute("tabindex", id === "input" ? "0" : "-1");
+  element.setAttribute("tabindex", "-1"); // `mark` lets Tab reach one of them
   element.setAttribute("aria-label", words.filter(Boolean).join(", "));
   if (canToggle(graph, id)) element.setAttribute("aria-expanded", String(!box));
   if (box) hint(graph, element, numbers(box));
 }
 
 function numbers(box) {
-  const counts = [["parameters", box.params], ["multiply-adds", box.macs]].filter(([, count]) => count);
-  return [box.title, shapeText(box.shape), ...counts.map(([name, count]) => `${count.toLocaleString("en-US")} ${name}`)].join(" · ");
+  const [high, wide] = box.receptive_field, counts = [
+    ["parameters", box.params], ["multiply-adds", box.macs], ["activations", box.activations],
+  ].filter(([, count]) => count);
+  return [
+    box.title, shapeText(box.shape), ...counts.map(([name, count]) => `${count.toLocaleString("en-US")} ${name}`),
+    `sees ${high}×${wide} px`,
+  ].join(" · ");
 }
 
 function describeEdge(graph, edge, number) {

@@ -2,8 +2,36 @@
 
 const MOST_PIXELS = 60e6; // of a PNG: browsers refuse larger canvases
 
-async function saveAs(graph, form) {
+function prepareExport(graph) {
+  const menu = graph.find(".export");
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close(graph);
+    event.stopPropagation();
+  });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+  graph.canvas.addEventListener("pointerdown", () => (menu.open = false));
+}
+
+function close(graph) {
   graph.find(".export").open = false;
+  graph.find(".export summary").focus();
+}
+
+async function saveAs(graph, form) {
+  const problem = graph.find(".export p");
+  problem.hidden = true;
+  try {
+    await save(graph, form);
+    close(graph);
+  } catch {
+    problem.textContent = "This browser cannot make a picture so large. Save SVG, or close some blocks.";
+    problem.hidden = false;
+  }
+}
+
+async function save(graph, form) {
   const { name, dot, graph: document_ } = graph.data;
   if (form === "dot") return download(`${name}.dot`, dot, "text/vnd.graphviz");
   if (form === "json") return download(`${name}.json`, JSON.stringify(document_, null, 1), "application/json");
@@ -18,7 +46,9 @@ async function saveAs(graph, form) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  canvas.toBlob((blob) => download(`${name}.png`, blob, "image/png"), "image/png");
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  if (!blob) throw new RangeError("too large");
+  return download(`${name}.png`, blob, "image/png");
 }
 
 // The drawing with every colour written into it, on a light or a dark sheet; no class, no script.
@@ -59,14 +89,14 @@ function plainSvg(graph, sheet) {
   const area = { x: left, y: top, width: size.width, height: size.height, fill: paper };
   for (const [name, value] of Object.entries(area)) ground.setAttribute(name, value);
   const says = document.createElementNS(copy.namespaceURI, "desc");
-  says.textContent = graph.data.conditions;
+  says.textContent = graph.data.graph.about.join("\n");
   copy.prepend(says, ground);
   return { text: new XMLSerializer().serializeToString(copy), ...size };
 }
 
 // What it is of, and what its colours mean, below the drawing.
 function caption(graph, copy) {
-  const lines = [graph.data.caption];
+  const lines = graph.data.graph.about.filter((_, line) => line !== 3); // the convention is in the description
   if (graph.colour !== "kind") {
     lines.push(`${SCALES[graph.colour]}, ${graph.range.join(" to ")}, logarithmic`);
   }

@@ -2,32 +2,48 @@
 
 const canToggle = (graph, id) => graph.frames.has(id) || Boolean(graph.boxes.get(id)?.opens);
 
+const AGAIN_MS = 500; // two clicks closer together are one person's double click
+
 function toggle(graph, id) {
+  const now = performance.now();
+  if (id === graph.anchor && now - graph.toggledAt < AGAIN_MS) return;
+  graph.toggledAt = now;
   graph.anchor = id;
+  graph.wanted = "";
   graph.send("toggled", id);
 }
 
+// Nothing, or the input, is the whole network.
 function choose(graph, id) {
   if (graph.selected === id) return;
+  graph.anchor = "";
   mark(graph, id);
-  graph.send("selected", id);
+  graph.send("selected", id || "input");
 }
 
 // Selects a part wherever it is; the page opens what it lies in, if need be.
 function goTo(graph, id) {
-  graph.wanted = id;
+  graph.wanted = graph.elements.has(id) ? "" : id;
   choose(graph, id);
   reveal(graph, id);
+}
+
+// What the page calls a box: itself, the block of its ReLU, the stage of folded blocks.
+function partOf(id) {
+  if (id === "input") return "";
+  return id.endsWith(":more") ? id.split("/").slice(0, -1).join("/") : id.split(":")[0];
 }
 
 function mark(graph, id) {
   graph.selected = id;
   if (!graph.svg) return;
   for (const old of graph.svg.querySelectorAll(".selected")) old.classList.remove("selected");
-  for (const old of graph.svg.querySelectorAll("[aria-pressed]")) old.removeAttribute("aria-pressed");
+  for (const old of graph.svg.querySelectorAll("[aria-current]")) old.removeAttribute("aria-current");
+  for (const old of graph.svg.querySelectorAll('[tabindex="0"]')) old.setAttribute("tabindex", "-1");
   const found = graph.elements.get(id);
   found?.classList.add("selected");
-  found?.setAttribute("aria-pressed", "true");
+  found?.setAttribute("aria-current", "true");
+  (found ?? graph.elements.get("input")).setAttribute("tabindex", "0");
   trace(graph, id);
   showCrumbs(graph, id);
 }
@@ -55,7 +71,6 @@ function trace(graph, id) {
     }
     graph.reach[way] = seen.size - own.length;
   }
-  for (const [frame] of graph.frames) graph.elements.get(frame)?.classList.add("own");
 }
 
 // The path from the whole network to the selected part, and what can be done with it.
@@ -67,7 +82,7 @@ function showCrumbs(graph, id) {
     .map(([name, title], at, all) => {
       const before = all[at - 1]?.[1] ?? "", last = at === all.length - 1;
       const short = !last && title.includes("→") ? "branch" : title.startsWith(`${before} `) ? title.slice(before.length) : title;
-      return `<button data-go="${html(name)}" title="${html(title)}">${html(short)}</button>`;
+      return `<button data-go="${html(name)}" title="${html(title)}" aria-label="${html(title)}">${html(short)}</button>`;
     });
   const root = `<button data-go="input">${html(graph.data.title)}</button>`;
   graph.find(".crumbs").innerHTML = [root, ...links].join('<span aria-hidden="true">›</span>');
@@ -75,13 +90,15 @@ function showCrumbs(graph, id) {
   if (graph.svg?.classList.contains("tracing")) {
     acts.push(`<span class="reach" title="Boxes that the selected part depends on, and boxes that depend on it"><i class="up"></i>needs ${graph.reach.up}<i class="down"></i>feeds ${graph.reach.down}</span>`);
   }
-  if (graph.boxes?.get(id)?.opens) acts.push(`<button data-do="${html(id)}" title="Enter, or a double click">open</button>`);
+  if (graph.boxes?.get(id)?.opens) acts.push(`<button data-do="${html(id)}" title="Enter, or another click">open</button>`);
+  const fold = graph.data.folds.find((one) => partOf(one) === id.split("/")[0]);
+  if (fold) acts.push(`<button data-do="${html(fold)}">fold the repeats</button>`);
   const around = graph.frames?.has(id) ? id : innermost(graph, id);
   if (around) acts.push(`<button data-do="${html(around)}" title="Backspace">close ${html(nameOf(graph, around))}</button>`);
   graph.find(".acts").innerHTML = acts.join("");
 }
 
-const nameOf = (graph, id) => graph.frames.get(id)?.title || (graph.frames.has(id) ? "branch" : "repeats");
+const nameOf = (graph, id) => graph.frames.get(id).title || "branch";
 
 // The innermost opened part that holds a box.
 function innermost(graph, id) {

@@ -3,18 +3,26 @@
 const SMALLEST = 0.08, LARGEST = 4, RECOGNISABLE = 0.15, READABLE = 0.8, MARGIN = 14;
 
 function show(graph) {
-  const { x, y, scale } = graph.view;
+  const { x, y, scale } = clamped(graph);
   graph.svg.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
   showWindow(graph);
 }
 
-function frame(graph) {
+// Some of the drawing always stays in view.
+function clamped(graph) {
+  const { width, height } = viewport(graph), { view, size } = graph, left = 60;
+  view.x = Math.min(width - left, Math.max(left - size.width * view.scale, view.x));
+  view.y = Math.min(height - left, Math.max(left - size.height * view.scale, view.y));
+  return view;
+}
+
+function viewport(graph) {
   return { width: graph.canvas.clientWidth, height: graph.canvas.clientHeight };
 }
 
 // The whole drawing if it stays readable, else its beginning.
 function start(graph) {
-  const { width, height } = frame(graph);
+  const { width, height } = viewport(graph);
   graph.unseen = width === 0; // drawn while the page hides it: again when it is shown
   const whole = Math.min((width - 2 * MARGIN) / graph.size.width, (height - 2 * MARGIN) / graph.size.height);
   const scale = whole < READABLE ? 1 : Math.min(1.5, whole);
@@ -24,7 +32,7 @@ function start(graph) {
 
 // The whole drawing; of one that is too tall to be recognised then, its width.
 function fit(graph) {
-  const { width, height } = frame(graph), { size } = graph;
+  const { width, height } = viewport(graph), { size } = graph;
   const across = (width - 2 * MARGIN) / size.width, down = (height - 2 * MARGIN) / size.height;
   const whole = Math.min(across, down) >= RECOGNISABLE;
   const scale = Math.min(1.4, across, whole ? down : 1);
@@ -43,7 +51,7 @@ function glide(graph, view) {
 }
 
 function zoom(graph, factor, at) {
-  const { width, height } = frame(graph);
+  const { width, height } = viewport(graph);
   const point = at ?? { x: width / 2, y: height / 2 };
   const scale = Math.min(LARGEST, Math.max(SMALLEST, graph.view.scale * factor));
   const ratio = scale / graph.view.scale;
@@ -56,15 +64,20 @@ function within(graph, event) {
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
+// The wheel pans what does not fit; otherwise, and at the end, the page scrolls on.
 function wheel(graph, event) {
-  event.preventDefault();
   if (event.ctrlKey || event.metaKey) {
+    event.preventDefault();
     zoom(graph, Math.exp(-event.deltaY * 0.01), within(graph, event));
-  } else {
+    return;
+  }
+  const before = { ...graph.view };
+  if (!graph.find(".minimap").hidden) {
     graph.view.x -= event.shiftKey ? event.deltaY : event.deltaX;
     graph.view.y -= event.shiftKey ? 0 : event.deltaY;
     show(graph);
   }
+  if (graph.view.x !== before.x || graph.view.y !== before.y) event.preventDefault();
 }
 
 // One finger or the mouse pans, two fingers pinch; a press that does not move is a click.
@@ -94,10 +107,10 @@ function press(graph, event) {
     if (graph.pointers.size) return;
     for (const [name, listener] of listeners) window.removeEventListener(name, listener);
     graph.canvas.classList.remove("dragging");
-    if (last.type === "pointerup" && !graph.moved && clicked) {
-      graph.elements.get(clicked)?.focus({ preventScroll: true });
-      choose(graph, clicked);
-    }
+    if (last.type !== "pointerup" || graph.moved) return;
+    graph.elements.get(clicked)?.focus({ preventScroll: true });
+    if (clicked && clicked === graph.selected && graph.boxes.get(clicked)?.opens) toggle(graph, clicked);
+    else choose(graph, clicked);
   };
   const listeners = [["pointermove", move], ["pointerup", up], ["pointercancel", up]];
   for (const [name, listener] of listeners) window.addEventListener(name, listener);
@@ -114,7 +127,7 @@ function keep(graph, id, before) {
 function reveal(graph, id) {
   const where = place(graph, id);
   if (!where) return;
-  const { x, y, scale } = graph.view, { width, height } = frame(graph), edge = 36;
+  const { x, y, scale } = graph.view, { width, height } = viewport(graph), edge = 36;
   const left = where.x * scale + x, top = where.y * scale + y;
   const dx = shift(left, left + where.width * scale, edge, width - edge);
   const dy = shift(top, top + where.height * scale, edge, height - edge);
@@ -153,7 +166,7 @@ function drawMinimap(graph) {
 }
 
 function showWindow(graph) {
-  const { width, height } = frame(graph), { x, y, scale } = graph.view;
+  const { width, height } = viewport(graph), { x, y, scale } = graph.view;
   const inside = x >= 0 && y >= 0 && x + graph.size.width * scale <= width && y + graph.size.height * scale <= height;
   graph.find(".minimap").hidden = inside;
   const { across, down } = graph.map, style = graph.find(".window").style;
@@ -165,18 +178,19 @@ function showWindow(graph) {
 
 function pressMinimap(graph, event) {
   event.preventDefault();
+  if (event.button !== 0) return;
   const jump = (next) => {
-    const box = graph.find(".minimap canvas").getBoundingClientRect(), { width, height } = frame(graph);
+    if (next.pointerId !== event.pointerId) return;
+    const box = graph.find(".minimap canvas").getBoundingClientRect(), { width, height } = viewport(graph);
     const scale = graph.view.scale;
     graph.view.x = width / 2 - ((next.clientX - box.left) / graph.map.across) * scale;
     graph.view.y = height / 2 - ((next.clientY - box.top) / graph.map.down) * scale;
     show(graph);
   };
   const up = () => {
-    window.removeEventListener("pointermove", jump);
-    window.removeEventListener("pointerup", up);
+    for (const [name, listener] of listeners) window.removeEventListener(name, listener);
   };
+  const listeners = [["pointermove", jump], ["pointerup", up], ["pointercancel", up]];
   jump(event);
-  window.addEventListener("pointermove", jump);
-  window.addEventListener("pointerup", up);
+  for (const [name, listener] of listeners) window.addEventListener(name, listener);
 }
