@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,10 @@ from inception_core.analysis.records import Analysis
 from inception_core.analysis.speed import Latency, read_latencies
 from inception_core.analysis.sweep import Sweep, sweep as sweep_knob
 from inception_core.knobs import Value
+from inception_core.lab.convergence import Curve, read_curves
+from inception_core.lab.death_map import CellSummary, summarise
+from inception_core.lab.many import read_machines
+from inception_core.lab.sweep import Cell, read_results
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import Guess, Predictor, predictor
 from inception_core.render.codegen import Code, generate
@@ -142,3 +147,21 @@ def second_opinion(variant: str, knobs: Knobs, input_size: int) -> "Opinion":
     from inception_core.nn.second_opinion import second_opinion as ask
 
     return ask(network(variant, knobs, input_size)[0], input_size)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def death_map() -> dict[Cell, CellSummary]:
+    """The recorded runs of the death experiment, cell by cell."""
+    return summarise(read_results())
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def convergence_curves() -> list[Curve]:
+    """The recorded runs of the pairs of equal cost."""
+    return read_curves()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def recorded_on(path: str) -> str:
+    """On which machines, and when, the runs in this file were made, in one line."""
+    return "; ".join(dict.fromkeys(machine.text for machine in read_machines(Path(path))))
