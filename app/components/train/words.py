@@ -50,7 +50,7 @@ def show() -> None:
         "paper found over tens of thousands of steps that they did not. Warm-up alone does not "
         "save the network, as the paper says. A thousand filters are no sharp border: width and "
         "learning rate decide together, see the map. Nor is 0.1 always safe: at twice the learning "
-        "rate channels die there too. And dead channels are not yet a dead network: a few survivors "
+        "rate channels die there too. And dead channels are not yet a dead network: a few left "
         "can go on learning if the training lasts longer. The stack is not the paper’s network but "
         "ten of its blocks on tiny pictures, trained with SGD, not RMSProp."
     )
