@@ -33,7 +33,7 @@ def show() -> None:
                 name,
                 str(len(cells[cell].results)),
                 cells[cell].dead_text,
-                f"{cells[cell].zeros:.0%}",
+                f"{cells[cell].zeros:.1%}",
                 f"{cells[cell].accuracy:.0%}",
             )
             for name, cell in ROWS
@@ -50,7 +50,9 @@ def show() -> None:
         "paper found over tens of thousands of steps that they did not. Warm-up alone does not "
         "save the network, as the paper says. A thousand filters are no sharp border: width and "
         "learning rate decide together, see the map. Nor is 0.1 always safe: at twice the learning "
-        "rate channels die there too. And dead channels are not yet a dead network: a few left "
-        "can go on learning if the training lasts longer. The stack is not the paper’s network but "
-        "ten of its blocks on tiny pictures, trained with SGD, not RMSProp."
+        "rate channels die there too. And dead channels are not yet a dead network: with 60 "
+        "steps in place of 25 (seed 0) the unscaled one had 95 % dead channels and named 88 % of "
+        "the held-out digits with the others, the scaled one had none and named 97 %. The stack "
+        "is not the paper’s network but ten of its blocks on tiny pictures, trained with SGD, not "
+        "RMSProp."
     )
