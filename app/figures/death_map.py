@@ -61,8 +61,8 @@ def outcome_map(cells: Iterable[CellSummary], caption: tuple[str, ...], look: Lo
             figure.add_annotation(
                 row=1,
                 col=column,
-                x=f"{s.cell.learning_rate:g}",
-                y=str(s.cell.width),
+                x=rates.index(f"{s.cell.learning_rate:g}"),
+                y=widths.index(str(s.cell.width)),
                 text=_words(s),
                 showarrow=False,
                 font={"size": 10, "color": look.paper if s.dead > LIGHT else look.ink},

@@ -18,13 +18,13 @@ from inception_core.lab.convergence import (
 from inception_core.variants import get_variant
 
 DATA = {"digits": "Digits", "drawings": "Drawings"}
-GOOD_ERROR = {"digits": 0.1, "drawings": 0.9}
+GOOD_ERROR = {"digits": 0.1, "drawings": 0.7}
 FOUND = {
     "digits": "One pair agrees with the paper, the other does not. Inception-ResNet-v1 learns much "
     "faster than Inception-v3, which does not train steadily at this learning rate: its error "
-    "leaps up again in two of three seeds. Inception-ResNet-v2 is no faster than Inception-v4, "
-    "rather slower in its first fifty steps, and both end alike. These are nine epochs on 1437 "
-    "digits; the paper trained for 160 to 200 epochs on ImageNet.",
+    "leaps up again in two of three seeds. Between Inception-v4 and Inception-ResNet-v2 three seeds "
+    "show no clear difference, and both end alike. These are nine epochs on 1437 digits; the paper "
+    "trained for 160 to 200 epochs on ImageNet.",
     "drawings": "",
 }
 
