@@ -41,7 +41,7 @@ def error_curves(
         figure.add_scatter(
             x=xs,
             y=[median(values) for values in errors],
-            name=f"{title}, {len(own)} seeds",
+            name=f"{title}, {len(own)} seed{'s' if len(own) > 1 else ''}",
             mode="lines" if number else "lines+markers",
             line={"color": colour, "width": 2, "dash": "solid" if number else "dot"},
             marker={"size": 5, "symbol": "x-thin-open"},
