@@ -89,11 +89,11 @@ def map_table(cells: Iterable[CellSummary]) -> pd.DataFrame:
             "scale": s.cell.scale,
             "learning_rate": s.cell.learning_rate,
             "remedy": s.cell.remedy.replace("_", " "),
-            "seeds": len(s.results),
-            **{name: s.outcomes[name] for name in OUTCOMES},
             "dead_channels": 100 * s.dead,
             "zeros": 100 * s.zeros,
             "accuracy": 100 * s.accuracy,
+            "seeds": len(s.results),
+            **{name: s.outcomes[name] for name in OUTCOMES},
         }
         for s in cells
     )

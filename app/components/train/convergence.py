@@ -20,13 +20,13 @@ from inception_core.variants import get_variant
 DATA = {"digits": "Digits", "drawings": "Drawings"}
 GOOD_ERROR = {"digits": 0.1, "drawings": 0.7}
 FOUND = {
-    "digits": "One pair agrees with the paper clearly, the other hardly. Inception-ResNet-v1 learns "
+    "digits": "One pair agrees with the paper clearly, the other hardly. Inception-ResNet-v1 is "
     "much faster than Inception-v3, which does not train steadily at this learning rate: its error "
     "leaps up again in two of three seeds. Inception-ResNet-v2 is a little ahead of Inception-v4 "
     "from about 60 steps on, mostly by less than the spread of the seeds, and both end within a "
     "percentage point. These are nine epochs on 1437 digits; the paper’s curves show 160 to 200 "
     "epochs of ImageNet.",
-    "drawings": "Both residual networks learn faster, as the paper says. Unlike there, they also are "
+    "drawings": "Both residual networks are faster, as the paper says. Unlike there, they are also "
     "well ahead at the end: ten epochs of 1924 drawings of 71 things are far from the end of "
     "training. Held out are 399 drawings by other artists.",
 }

@@ -50,13 +50,12 @@ def show() -> None:
             "learning_rate": st.column_config.NumberColumn("Learning rate", format="%.2f"),
             "remedy": "Remedy",
             "seeds": "Seeds",
-            "dead_channels": st.column_config.NumberColumn(
-                "Dead channels, median (%)", format="%.1f"
-            ),
-            "zeros": st.column_config.NumberColumn("Zeros, median (%)", format="%.1f"),
-            "accuracy": st.column_config.NumberColumn("Right, median (%)", format="%.1f"),
+            "dead_channels": st.column_config.NumberColumn("Dead channels (%)", format="%.1f"),
+            "zeros": st.column_config.NumberColumn("Zeros (%)", format="%.1f"),
+            "accuracy": st.column_config.NumberColumn("Right (%)", format="%.1f"),
         },
     )
+    text.note("Dead channels, zeros and right guesses: medians over the seeds, held out.")
     for name, rule in RULES.items():
         text.note(f"{name.capitalize()}: {rule}.")
     text.note(
