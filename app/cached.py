@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +17,10 @@ from inception_core.analysis.records import Analysis
 from inception_core.analysis.speed import Latency, read_latencies
 from inception_core.analysis.sweep import Sweep, sweep as sweep_knob
 from inception_core.knobs import Value
+from inception_core.lab.convergence import Curve, read_curves
+from inception_core.lab.death_map import CellSummary, summarise
+from inception_core.lab.many import read_machines
+from inception_core.lab.sweep import Cell, read_results
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import Guess, Predictor, predictor
 from inception_core.probing.parts import PartTask
@@ -164,3 +169,21 @@ def probe_of_scales(
 def probe_of_part(setting: PlainSetting, path: str) -> Probe:
     """A look at one part, begun by whoever asks first, and shared from then on."""
     return Probe(PartTask(Setting(*setting), path))
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def death_map() -> dict[Cell, CellSummary]:
+    """The recorded runs of the death experiment, cell by cell."""
+    return summarise(read_results())
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def convergence_curves() -> list[Curve]:
+    """The recorded runs of the pairs of equal cost."""
+    return read_curves()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def recorded_on(path: str) -> str:
+    """On which machines, and when, the runs in this file were made, in one line."""
+    return "; ".join(dict.fromkeys(machine.text for machine in read_machines(Path(path))))

@@ -81,7 +81,13 @@ def _stroke(number: int, look: Look) -> dict[str, object]:
 def _log(figure: go.Figure, values: Sequence[float]) -> None:
     logs = [log10(value) for value in values if value > 0] or [0.0]
     low, high = (min(max(edge, DECADES[0]), DECADES[1]) for edge in (min(logs), max(logs)))
-    figure.update_yaxes(type="log", range=[low - 0.15, high + 0.15], nticks=5, dtick="D2")
+    low, high = low - 0.15, high + 0.15
+    steps = (1, 2, 5) if high - low < 2.5 else (1,)
+    ticks = [s * 10.0**d for d in range(int(DECADES[0]), int(DECADES[1]) + 1) for s in steps]
+    shown = [tick for tick in ticks if low <= log10(tick) <= high]
+    figure.update_yaxes(
+        type="log", range=[low, high], tickvals=shown, ticktext=[f"{tick:g}" for tick in shown]
+    )
 
 
 def _dress(figure: go.Figure, look: Look, title: str, axis: str, ends: list[float]) -> None:

@@ -1,12 +1,23 @@
 """A network that dies while you look, the map of when it does, and what residuals do for speed."""
 
+import streamlit as st
+
+from app import selection
 from app.components import text
-from app.components.train import live
+from app.components.train import VIEWS
+from app.components.train.names import LIVE, VIEW
+
+ADDRESS = "view"  # its name in a link
 
 text.title("Train", ["on this machine’s CPU", "1797 digits that come along"])
-text.body(
-    "Above a thousand filters, the paper reports, residual networks died early in training: the "
-    "last layer before the pool produced only zeros. Scaling the residuals by 0.1 to 0.3 kept them "
-    "alive. Here both are trained side by side."
+given = st.query_params.get(ADDRESS, LIVE)
+if VIEW not in st.session_state and given in VIEWS:
+    st.session_state[VIEW] = given
+elif given not in VIEWS:
+    text.problem(f"There is no view `{given}`. Showing {LIVE}.", "warning")
+view = st.segmented_control(
+    "Show", VIEWS, key=selection.kept(VIEW, LIVE), required=True, label_visibility="collapsed"
 )
-live.show()
+if view and view != LIVE:
+    selection.page_url(**{ADDRESS: view})
+VIEWS[view or LIVE]()

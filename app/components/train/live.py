@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import cached, selection
 from app.components import chart, text
-from app.components.train import settings
+from app.components.train import settings, words
 from app.figures.training import Run, curve, magnitudes
 from app.training import Training, training
 from inception_core.errors import InceptionError
@@ -16,6 +16,17 @@ POLL_SECONDS = 1.0
 
 
 def show() -> None:
+    """What it is about, the training, and what to make of it."""
+    text.body(
+        "Above a thousand filters, the paper reports, residual networks died early in training: "
+        "the last layer before the pool produced only zeros. Scaling the residuals by 0.1 to 0.3 "
+        "kept them alive. Here both are trained side by side."
+    )
+    _experiment()
+    words.show()
+
+
+def _experiment() -> None:
     """Controls, then the training that runs, or the last one."""
     chosen = settings.show()
     number = st.session_state.get(RUN) or st.query_params.get(ADDRESS, "")
@@ -77,7 +88,7 @@ def _watch(number: str) -> None:
 
 def _draw(job: Training) -> None:
     runs = [
-        Run(f"scale {made.knobs['scale']:g}", list(steps))
+        Run(f"scale {made.knobs['scale']:.1f}", list(steps))
         for made, steps in zip(job.experiments, job.runs, strict=True)
     ]
     if job.problem:
