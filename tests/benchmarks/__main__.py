@@ -3,10 +3,10 @@
 import os
 import platform
 
-from tests.benchmarks import analysis, pages, porting, predictions
+from tests.benchmarks import analysis, pages, porting, predictions, probe
 
 print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-for part in (analysis, porting, predictions, pages):
+for part in (analysis, porting, predictions, probe, pages):
     for line in part.report():
         print(line, flush=True)
     print()
