@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from inception_core.analysis.part import Filters, PartSeen, TensorFacts, Values
 from inception_core.analysis.signal import Maps
 from inception_core.nn.feature_maps import strongest
-from inception_core.nn.modules import Concat, ConvNormAct, Head, Residual
+from inception_core.nn.modules import Auxiliary, Concat, ConvNormAct, Head, Residual
 from inception_core.nn.probe import forward
 
 BINS = 80
@@ -39,8 +39,9 @@ def look(
                     lambda _, inputs, out: ends.append(torch.aminmax(out.detach()))
                 )
                 hooks.callback(handle.remove)
-        handle = part.register_forward_hook(lambda _, inputs, out: seen.append(strongest(out)))
-        hooks.callback(handle.remove)
+        if not isinstance(part, Auxiliary):  # which passes its input on, and runs nothing
+            handle = part.register_forward_hook(lambda _, inputs, out: seen.append(strongest(out)))
+            hooks.callback(handle.remove)
         forward(model, images, batch_statistics=batch_statistics)
     tensors = () if join else tuple(_facts(part))
     weights = [] if join else [t.detach() for t in part.parameters() if t.dim() > 1]
