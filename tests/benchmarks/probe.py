@@ -12,7 +12,7 @@ from inception_core.nn.probe import forward, probe
 from inception_core.render.tables import text_table
 from tests.benchmarks.timing import interleaved
 
-NAME, ROUNDS = "inception_resnet_v2.slim", 15
+NAME, ROUNDS = "inception_resnet_v2.slim", 9
 MEGA = 1e6
 
 
