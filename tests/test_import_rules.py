@@ -145,7 +145,7 @@ def test_figures_need_no_streamlit() -> None:
     assert not loaded_after(importing("app/figures/", ("app/views/",))) & {"torch", "streamlit"}
 
 
-@pytest.mark.parametrize("view", ["architecture", "layers", "train"])
+@pytest.mark.parametrize("view", ["architecture", "layers", "scaling", "train"])
 def test_opening_a_page_loads_no_torch(view: str) -> None:
     code = f"""
 from streamlit.testing.v1 import AppTest

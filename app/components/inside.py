@@ -43,8 +43,10 @@ def _maps(seen: PartSeen, setting: Setting) -> None:
         text.note("A prediction does not run this part, so it has no feature maps.")
         return
     scope = maps.scope("inside_scope", SCOPES)
+    signed = seen.network_signed if scope == "network" else seen.maps.signed
     limits = {"layer": seen.maps.largest, "network": seen.network_largest}
-    maps.tiles(seen.maps, limits.get(scope), "inside_maps", "Feature maps", WIDTH)
+    scale = maps.Range(limits.get(scope), signed)
+    maps.tiles(seen.maps, scale, "inside_maps", "Feature maps", WIDTH)
     picture, weights = setting.about_image, setting.about_weights
     text.note(f"Picture: {picture}. Weights: {weights}. {STATISTICS[setting.is_random]}")
 
@@ -54,6 +56,21 @@ def _weights(seen: PartSeen, setting: Setting) -> None:
         text.note("This part has no weights of its own.")
         return
     text.heading("Weights")
+    if seen.weights is not None:
+        together = seen.weights.facts
+        text.facts(
+            (
+                ("Minimum", f"{together.minimum:.4g}"),
+                ("Maximum", f"{together.maximum:.4g}"),
+                ("Mean", f"{together.mean:.4g}"),
+                ("Standard deviation", f"{together.deviation:.4g}"),
+                ("Sparsity: exact zeros", f"{together.zeros:.2%}"),
+            )
+        )
+        figure = weight_histogram(seen.weights, chart.look())
+        words = "How the weights of its convolutions and linear layers are spread"
+        st.plotly_chart(figure, theme=None, key="inside_histogram", config=PLAIN, alt=words)
+        text.note("Convolutions’ and linear layers’ weights; biases and batch norm aside.")
     rows = [
         {**facts._asdict(), "shape": " × ".join(map(str, facts.shape)), "zeros": 100 * facts.zeros}
         for facts in seen.tensors
@@ -67,11 +84,6 @@ def _weights(seen: PartSeen, setting: Setting) -> None:
             "deviation": st.column_config.NumberColumn("standard deviation"),
         },
     )
-    if seen.weights is not None:
-        figure = weight_histogram(seen.weights, chart.look())
-        words = "How the weights of its convolutions and linear layers are spread"
-        st.plotly_chart(figure, theme=None, key="inside_histogram", config=PLAIN, alt=words)
-        text.note("Convolutions’ and linear layers’ weights; biases and batch norm aside.")
     if filters := seen.filters:
         text.heading("Filters")
         figure = filter_tiles(filters, chart.look(), WIDTH)

@@ -1,6 +1,7 @@
 """Feature maps as tiles, with an explicit scope of their colour scale."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Self
 
 import streamlit as st
 
@@ -22,11 +23,24 @@ def scope(key: str, options: Mapping[str, str]) -> str:
     return str(chosen)
 
 
-def tiles(maps: Maps, largest: float | None, key: str, title: str, width: int) -> None:
-    """The strongest channels; `largest` ends the colour scale, None: each channel's own value."""
+class Range(NamedTuple):
+    """Of a colour scale: where it ends, None: at each channel's own largest absolute value."""
+
+    largest: float | None
+    signed: bool
+
+    @classmethod
+    def of(cls, maps: Iterable[Maps]) -> Self:
+        """One that holds all of these."""
+        shown = list(maps)
+        return cls(max(m.largest for m in shown), any(m.signed for m in shown))
+
+
+def tiles(maps: Maps, scale: Range, key: str, title: str, width: int) -> None:
+    """The strongest channels in one colour scale."""
     text.heading(title)
     st.plotly_chart(
-        map_tiles(maps, largest, chart.look(), width),
+        map_tiles(maps, *scale, chart.look(), width),
         theme=None,
         key=key,
         config={"displayModeBar": False},

@@ -17,9 +17,9 @@ POSITIVE, SIGNED = "Cividis", "RdBu_r"
 TOP, BAR = 8, 46  # pixels
 
 
-def map_tiles(maps: Maps, largest: float | None, look: Look, width: int) -> go.Figure:
+def map_tiles(maps: Maps, largest: float | None, signed: bool, look: Look, width: int) -> go.Figure:
     """The channels in rows, strongest first; `largest` is where the colour scale ends, None: at
-    each channel's own largest value."""
+    each channel's own largest value. A signed scale has zero in its middle."""
     limits = [float(np.abs(tile).max()) for tile in maps.values]
     return _tiles(
         maps.values,
@@ -29,6 +29,7 @@ def map_tiles(maps: Maps, largest: float | None, look: Look, width: int) -> go.F
         look,
         width,
         bar=largest,
+        signed=signed,
     )
 
 
@@ -38,7 +39,9 @@ def filter_tiles(filters: Filters, look: Look, width: int) -> go.Figure:
     tiles = filters.values.reshape(count * inputs, *filters.values.shape[2:])
     names = [f"filter {number}, input {i}" for number in filters.channels for i in range(inputs)]
     largest = float(np.abs(tiles).max())
-    return _tiles(tiles, names, [largest] * len(names), inputs, look, width, bar=largest)
+    return _tiles(
+        tiles, names, [largest] * len(names), inputs, look, width, bar=largest, signed=True
+    )
 
 
 def _tiles(
@@ -49,6 +52,7 @@ def _tiles(
     look: Look,
     width: int,
     bar: float | None,
+    signed: bool,
 ) -> go.Figure:
     """Every cell shows its value, relative to its tile's limit, as a colour."""
     count, height, breadth = tiles.shape
@@ -60,7 +64,6 @@ def _tiles(
         top, left = (i // columns) * (height + GAP), (i % columns) * (breadth + GAP)
         cells = slice(top, top + height), slice(left, left + breadth)
         values[cells], shade[cells], texts[cells] = tile, tile / (limit or 1.0), name
-    signed = bool((tiles < 0).any())
     figure = go.Figure(
         go.Heatmap(
             z=shade,
@@ -94,6 +97,8 @@ def _bar(largest: float, signed: bool, look: Look) -> dict[str, object]:
     return {
         "orientation": "h",
         "thickness": 8,
+        "len": 0.8,
+        "ticklabeloverflow": "allow",
         "x": 0.5,
         "y": 0,
         "yanchor": "top",

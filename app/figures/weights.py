@@ -30,7 +30,7 @@ def weight_histogram(weights: Values, look: Look) -> go.Figure:
     figure.update_yaxes(title={"text": "weights", "font": {"size": 11}}, nticks=4, **plain)
     figure.update_layout(
         height=HEIGHT,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        margin={"l": 44, "r": 8, "t": 8, "b": 40},
         bargap=0,
         font_color=look.ink,
         paper_bgcolor=look.paper,

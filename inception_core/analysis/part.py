@@ -24,8 +24,9 @@ class TensorFacts(NamedTuple):
 
 
 class Values(NamedTuple):
-    """A histogram; one edge more than counts."""
+    """All of them together, and their histogram; one edge more than counts."""
 
+    facts: TensorFacts
     counts: NDArray[np.int64]
     edges: NDArray[np.floating[Any]]
 
@@ -45,6 +46,7 @@ class PartSeen(NamedTuple):
     path: str
     maps: Maps | None  # none where a prediction does not run it
     network_largest: float  # absolute value in the outputs of all of the network's layers
+    network_signed: bool  # whether any of these outputs has a negative value
     tensors: tuple[TensorFacts, ...]
     weights: Values | None  # of convolutions and linear layers, biases and batch norm aside
     filters: Filters | None  # of one convolution with small kernels

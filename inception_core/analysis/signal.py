@@ -67,6 +67,7 @@ class Maps(NamedTuple):
     values: NDArray[np.float32]  # as many × height × width
     out_of: int  # how many channels there are
     largest: float  # absolute value among all channels
+    signed: bool  # whether any channel has a negative value
 
 
 class Detail(NamedTuple):

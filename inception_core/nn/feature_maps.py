@@ -24,6 +24,7 @@ def strongest(tensor: Tensor) -> Maps:
         image[chosen].cpu().numpy(),
         len(image),
         float(image.abs().max()),
+        bool((image < 0).any()),
     )
 
 

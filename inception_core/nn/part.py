@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from inception_core.analysis.part import Filters, PartSeen, TensorFacts, Values
 from inception_core.analysis.signal import Maps
 from inception_core.nn.feature_maps import strongest
-from inception_core.nn.modules import Concat, ConvNormAct, Head, Residual
+from inception_core.nn.modules import Auxiliary, Concat, ConvNormAct, Head, Residual
 from inception_core.nn.probe import forward
 
 BINS = 80
@@ -30,24 +30,26 @@ def look(
     group, _, name = path.rpartition("/")
     join = name in ("add", "concat")
     part = model.get_submodule((group if join else path).replace("/", "."))
-    largest: list[Tensor] = []
+    ends: list[tuple[Tensor, Tensor]] = []  # smallest and largest value of every layer
     seen: list[Maps] = []
     with ExitStack() as hooks:
         for module in model.modules():
             if isinstance(module, _SHOWN):
                 handle = module.register_forward_hook(
-                    lambda _, inputs, out: largest.append(out.detach().abs().max())
+                    lambda _, inputs, out: ends.append(torch.aminmax(out.detach()))
                 )
                 hooks.callback(handle.remove)
-        handle = part.register_forward_hook(lambda _, inputs, out: seen.append(strongest(out)))
-        hooks.callback(handle.remove)
+        if not isinstance(part, Auxiliary):  # which passes its input on, and runs nothing
+            handle = part.register_forward_hook(lambda _, inputs, out: seen.append(strongest(out)))
+            hooks.callback(handle.remove)
         forward(model, images, batch_statistics=batch_statistics)
     tensors = () if join else tuple(_facts(part))
     weights = [] if join else [t.detach() for t in part.parameters() if t.dim() > 1]
     return PartSeen(
         path,
         seen[0] if seen else None,
-        max(float(value) for value in largest),
+        max(max(float(-low), float(high)) for low, high in ends),
+        any(float(low) < 0 for low, _ in ends),
         tensors,
         _values(weights),
         None if join else _filters(part),
@@ -57,16 +59,19 @@ def look(
 def _facts(part: nn.Module) -> Iterator[TensorFacts]:
     for name, tensor in part.state_dict().items():
         if tensor.is_floating_point():
-            values = tensor.cpu().numpy().astype(np.float64)
-            yield TensorFacts(
-                name.replace(".", "/"),
-                values.shape,
-                float(values.min()),
-                float(values.max()),
-                float(values.mean()),
-                float(values.std()),
-                float((values == 0).mean()),
-            )
+            yield _facts_of(name.replace(".", "/"), tensor.cpu().numpy())
+
+
+def _facts_of(name: str, values: NDArray[np.float32]) -> TensorFacts:
+    return TensorFacts(
+        name,
+        values.shape,
+        float(values.min()),
+        float(values.max()),
+        float(values.mean(dtype=np.float64)),
+        float(values.std(dtype=np.float64)),
+        float((values == 0).mean()),
+    )
 
 
 def _values(weights: list[Tensor]) -> Values | None:
@@ -74,7 +79,7 @@ def _values(weights: list[Tensor]) -> Values | None:
         return None
     values = np.concatenate([tensor.cpu().numpy().ravel() for tensor in weights])
     counts, edges = np.histogram(values, BINS)
-    return Values(counts, edges)
+    return Values(_facts_of("", values), counts, edges)
 
 
 def _filters(part: nn.Module) -> Filters | None:

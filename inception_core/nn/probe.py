@@ -65,7 +65,7 @@ def probe(
                 _watch(block, reading, before, hooks)
         outputs = forward(model, images, batch_statistics=batch_statistics, gradients=gradients)
         if gradients:
-            _backward(outputs)
+            _backward(outputs, readings)
     blocks = tuple(reading.signal() for reading in readings)
     details = {reading.path: reading.detail for reading in readings if reading.detail is not None}
     return Probed(blocks, details, outputs.detach().float().cpu().numpy())
@@ -102,7 +102,8 @@ class _Reading:
     sums: dict[str, tuple[Sums, int]] = field(default_factory=dict)
     branch: Tensor | None = None  # of detailed blocks, until their output is there
     detail: Detail | None = None
-    gradient: Tensor | None = None
+    output: Tensor | None = None  # with gradients, until they are there
+    gradient: Tensor | None = None  # its norm
 
     def take(self, name: str, tensor: Tensor, known: Sums | None = None) -> Sums:
         """Reduces one tensor, unless its sums are known."""
@@ -137,7 +138,7 @@ def _watch(
             reading.detail = _detail(tensor, reading.branch * reading.scale)
             reading.branch = None
         if reading.gradients:
-            _on_gradient(tensor, reading)
+            reading.output = tensor
 
     last = block.get_submodule(block.branch_names[-1])
     if block.shortcut is None:
@@ -146,13 +147,6 @@ def _watch(
         _hook(hooks, block.shortcut.register_forward_hook, lambda _, inputs, out: trunk(out))
     _hook(hooks, last.register_forward_hook, lambda _, inputs, out: branch(out))
     _hook(hooks, block.act.register_forward_hook, lambda _, inputs, made: out(inputs[0], made))
-
-
-def _on_gradient(tensor: Tensor, reading: _Reading) -> None:
-    def keep(gradient: Tensor) -> None:
-        reading.gradient = gradient.norm()
-
-    tensor.register_hook(keep)  # type: ignore[no-untyped-call]
 
 
 def _hook(hooks: ExitStack, register: Callable[..., Any], reader: Callable[..., None]) -> None:
@@ -211,10 +205,14 @@ def _detail(out: Tensor, residual: Tensor) -> Detail:
     return Detail(strongest(out), histogram(out), histogram(residual), out.numel())
 
 
-def _backward(outputs: Tensor) -> None:
+def _backward(outputs: Tensor, readings: list[_Reading]) -> None:
+    """The parameters get no gradients: they are the caller's."""
     random = torch.Generator().manual_seed(PROJECTION_SEED)
     vector = torch.randn(outputs.shape, generator=random)
-    (outputs * (vector / vector.norm()).to(outputs.device)).sum().backward()
+    product = (outputs * (vector / vector.norm()).to(outputs.device)).sum()
+    ends = [reading.output for reading in readings if reading.output is not None]
+    for reading, gradient in zip(readings, torch.autograd.grad(product, ends), strict=True):
+        reading.gradient, reading.output = gradient.norm(), None
 
 
 def _explained(error: Exception, images: NDArray[np.float32]) -> Exception:

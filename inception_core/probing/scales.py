@@ -69,17 +69,21 @@ class Scales:
 
     @property
     def extremes(self) -> tuple[AtScale, AtScale]:
-        """Those with the largest and the smallest signal at the last block."""
-        ordered = sorted(self.found, key=lambda at: at.blocks[-1].trunk.rms)
-        return ordered[-1], ordered[0]
+        """Those with the largest and the smallest scale; the network's own scales only where
+        there are no two others."""
+        numbers = [at for at in self.found if at.scale is not None]
+        chosen = sorted(numbers, key=lambda at: at.scale or 0.0) if len(numbers) > 1 else self.found
+        return chosen[-1], chosen[0]
 
     @property
     def answer(self) -> str:
         """One sentence: how much larger the signal is."""
         large, small = self.extremes
-        times = times_larger(large.blocks, small.blocks)
+        times, word = times_larger(large.blocks, small.blocks), "larger"
+        if times < 1:
+            times, word = 1 / times if times else math.inf, "smaller"
         return (
-            f"The signal at the last block is {times:.2f} times larger with {large.text} than "
+            f"The signal at the last block is {times:.2f} times {word} with {large.text} than "
             f"with {small.text}, on this image."
         )
 

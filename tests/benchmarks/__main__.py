@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from inception_core.machine import this_machine
-from tests.benchmarks import analysis, graph, pages, porting, predictions, starting
+from tests.benchmarks import analysis, graph, pages, porting, predictions, probe, starting
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PACKAGES = (
@@ -19,6 +19,7 @@ SECTIONS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("Block graph", graph.report),
     ("Porting", porting.report),
     ("Predictions", predictions.report),
+    ("Probe", probe.report),
 )
 
 

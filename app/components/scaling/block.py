@@ -1,15 +1,13 @@
 """One block at every scale: how its values are spread, and its feature maps side by side."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from app import selection
 from app.components import chart, maps, text
 from app.components.scaling.results import conditions
 from app.figures.signals import histograms
-from inception_core.analysis.signal import Detail
-from inception_core.probing.scales import Scales
+from inception_core.analysis.signal import Maps
+from inception_core.probing.scales import AtScale, Scales
 
 TENSORS = {"out": "Output", "residual": "Scaled residual"}
 SCOPES = {
@@ -56,22 +54,24 @@ def show(scales: Scales, form: str) -> None:
         f"Exact zeros are not in the histogram: {shares}. Ends of the axis hold what is past."
     )
     columns = st.columns(len(scales.found), gap="small")
-    everywhere = max(_largest(at.details) for at in scales.found)
     for at, column in zip(scales.found, columns, strict=True):
-        limits = {
-            "all": everywhere,
-            "network": _largest(at.details),
-            "layer": at.details[path].maps.largest,
-        }
+        own = at.details[path].maps
         with column:
             maps.tiles(
-                at.details[path].maps,
-                limits.get(scope),
+                own,
+                _range(scope, own, at, scales),
                 f"scaling_maps_{at.text}",
                 f"{path}, {at.text}",
                 WIDTH // len(columns),
             )
 
 
-def _largest(details: Mapping[str, Detail]) -> float:
-    return max(detail.maps.largest for detail in details.values())
+def _range(scope: str, own: Maps, at: AtScale, scales: Scales) -> maps.Range:
+    match scope:
+        case "all":
+            return maps.Range.of(d.maps for each in scales.found for d in each.details.values())
+        case "network":
+            return maps.Range.of(detail.maps for detail in at.details.values())
+        case "layer":
+            return maps.Range.of([own])
+    return maps.Range(None, own.signed)
