@@ -229,3 +229,21 @@ def test_gradients_are_averaged_over_the_team(monkeypatch: pytest.MonkeyPatch) -
 def test_a_small_batch_of_pictures_is_enough_or_refused() -> None:
     with pytest.raises(TrainingStopped, match="A batch of 2000 is more than the 1437 pictures"):
         next(train(replace(TINY, batch=2000)))
+
+
+def test_dropout_is_drawn_again_when_a_run_goes_on(tmp_path: Path) -> None:
+    knobs = {"width": 0.1, "blocks_a": 1, "blocks_b": 1, "blocks_c": 1, "dropout": 0.5}
+    made = Experiment(
+        "inception_resnet_v1.paper", knobs, input_size=75, batch=4, steps=3, checkpoint_steps=2
+    )
+    pictures = digits(75)
+    few = pictures._replace(test=pictures.test[:4], test_labels=pictures.test_labels[:4])
+    steps = train(made, tmp_path / "run.pt", few)
+    whole = list(steps)
+    (tmp_path / "run.pt").unlink()
+    stopped = train(made, tmp_path / "run.pt", few)
+    for _ in range(3):
+        next(stopped)
+    stopped.close()
+    torch.manual_seed(99)
+    assert list(train(made, tmp_path / "run.pt", few)) == whole[2:]
