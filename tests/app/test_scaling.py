@@ -13,6 +13,7 @@ from app import cached, probing
 from app.figures import mosaic, signals
 from app.figures.look import Look
 from app.probing import Probe
+from app.processes import Job
 from inception_core.probing.parts import PartTask
 from inception_core.probing.scales import Scales, ScalesTask, probe_scales
 from inception_core.probing.setting import Setting
@@ -171,7 +172,7 @@ def test_a_probe_can_be_cancelled_while_it_runs_and_while_it_waits(
 
 def test_what_nobody_waits_for_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     program(monkeypatch, "import time\ntime.sleep(60)")
-    monkeypatch.setattr(probing, "ABANDONED_SECONDS", 0.1)
+    monkeypatch.setattr(Job, "abandoned_seconds", 0.1)
     probe = started()
     probe._thread.join(30)
     assert not probe.at_work

@@ -104,7 +104,7 @@ def test_an_abandoned_training_ends_also_while_paused(
     job = training(PAIR)
     job.pause()
     job.wait()
-    assert not job.problem
+    assert job.problem == "It was stopped, because its page was left; start it again."
 
 
 def test_its_last_words_are_the_problem(stand_in: Any) -> None:

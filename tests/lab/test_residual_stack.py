@@ -35,7 +35,7 @@ def test_the_scale_multiplies_the_branch_and_nothing_else() -> None:
     for scale in (0.0, 0.25, 1.0):
         network = build(residual_stack.spec(width=32, blocks=1, scale=scale))
         block = next(part for part in network.modules() if isinstance(part, Residual))
-        block.activation = False
+        block.act = torch.nn.Identity()
         sums.append(block(x))
     assert torch.equal(sums[0], x)
     torch.testing.assert_close(sums[1] - x, 0.25 * (sums[2] - x))
