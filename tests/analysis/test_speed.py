@@ -76,8 +76,8 @@ def test_recorded_measurements_are_of_the_networks_as_they_are() -> None:
     conditions, rows = read_latencies()
     assert conditions
     found = [(row.variant, row.batch, row.engine) for row in rows]
-    assert len(found) == len(set(found)) > 0
-    assert set(found) <= {(n, b, e) for n in list_variants() for b in BATCHES for e in ENGINES}
+    assert len(found) == len(set(found))
+    assert set(found) == {(n, b, e) for n in list_variants() for b in BATCHES for e in ENGINES}
     for row in rows:
         analysis = measure(get_variant(row.variant).spec(), row.input_size)
         assert row.input_size == get_variant(row.variant).input_size
