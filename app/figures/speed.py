@@ -30,7 +30,7 @@ def stage_bars(measured: Latency, accent: str, ink: str) -> go.Figure:
             hovertemplate="%{y}: %{x:.2f} ms<extra></extra>",
         )
     )
-    figure.update_xaxes(range=[0, 1.3 * max(medians)], visible=False, fixedrange=True)
+    figure.update_xaxes(range=[0, 1.42 * max(medians)], visible=False, fixedrange=True)
     figure.update_yaxes(autorange="reversed", ticksuffix="  ", showgrid=False, fixedrange=True)
     figure.update_yaxes(tickfont={"color": ink, "size": 13})
     figure.update_layout(
