@@ -48,7 +48,7 @@ def _experiment() -> None:
             text.problem("That training is no longer known here; start it again.", "warning")
         text.note(
             "Both networks start from the same weights and see the same pictures. At 1152 filters "
-            "the pair takes about a minute on two free cores, at 128 some seconds."
+            "the pair takes about half a minute on two free cores, at 128 some seconds."
         )
         return
     st.session_state[RUN] = number
