@@ -23,8 +23,11 @@ class Preprocessing:
     input_size: int  # pixels, square
     crop_pct: float  # share of the shorter side that the central crop keeps
     interpolation: str  # bilinear, bicubic or lanczos, always with antialiasing
-    mean: tuple[float, float, float]  # of red, green, blue in 0…1
+    mean: tuple[float, float, float]  # in the order of `channels`, in the range of `input_range`
     std: tuple[float, float, float]
+    resize: int | None = None  # pixels of the shorter side; by `crop_pct` unless given
+    channels: str = "RGB"  # or BGR
+    input_range: int = 1  # pixels go from 0 to 1, or to 255
 
     def __post_init__(self) -> None:
         """Raises `ValueError` when a number is none that pictures can be prepared with."""
@@ -37,12 +40,20 @@ class Preprocessing:
             and all(isinstance(n, int | float) and math.isfinite(n) for n in numbers)
             and 0 < self.crop_pct <= 1
             and min(self.std) > 0
+            and (self.resize is None or self.input_size <= self.resize <= MOST_INPUT)
+            and self.channels in ("RGB", "BGR")
+            and self.input_range in (1, 255)
         ):
             raise ValueError(f"no preprocessing: {self}")
 
+    @property
+    def shorter_side(self) -> int:
+        """Pixels of the picture's shorter side before the central crop."""
+        return self.resize or int(self.input_size / self.crop_pct)
+
     def crop(self, image: Image.Image) -> Image.Image:
         """The part that the network sees: shorter side resized, then the central square."""
-        shorter = int(self.input_size / self.crop_pct)
+        shorter = self.shorter_side
         width, height = image.size
         ratio = shorter / min(width, height)
         size = max(shorter, int(width * ratio)), max(shorter, int(height * ratio))
@@ -53,5 +64,9 @@ class Preprocessing:
     def batch(self, images: Iterable[Image.Image]) -> NDArray[np.float32]:
         """RGB pictures → N × 3 × input_size × input_size, normalised."""
         pixels = np.stack([np.asarray(self.crop(image), np.float32) for image in images])
+        if self.channels == "BGR":
+            pixels = pixels[..., ::-1]
+        if self.input_range == 1:
+            pixels /= 255
         mean, std = (np.array(values, np.float32) for values in (self.mean, self.std))
-        return np.ascontiguousarray(((pixels / 255 - mean) / std).transpose(0, 3, 1, 2))
+        return np.ascontiguousarray(((pixels - mean) / std).transpose(0, 3, 1, 2))

@@ -6,7 +6,7 @@ The file is safetensors: numbers and a table of words, nothing that runs. Read w
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ class Weights:
     preprocessing: Preprocessing
     labels: tuple[str, ...]
     state: Mapping[str, NDArray[Any]]  # floats in 32 bits
+    identity: str = ""  # changes whenever the numbers do: the checksum of their file
 
     @property
     def spec(self) -> Sequence:
@@ -69,7 +70,7 @@ def read_weights(path: Path = EMBEDDED) -> Weights:
             f"`{path}` is damaged or no safetensors file; restore it from its source."
         ) from error
     try:
-        weights = _described(facts, state)
+        weights = replace(_described(facts, state), identity=sha256(path))
         check_fit({name: value.shape for name, value in state.items()}, state_shapes(weights.spec))
         if bad := next((n for n, v in state.items() if not np.isfinite(v).all()), None):
             raise WeightsError(f"`{bad}` holds numbers that are not finite.")

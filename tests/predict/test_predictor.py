@@ -112,6 +112,19 @@ def test_batches_are_normalised_channels_first() -> None:
     assert batch[1, :, 5, 5].tolist() == pytest.approx([1.0, -1.0, 0.2])
 
 
+def test_bgr_in_0_to_255_as_caffe_wants_it() -> None:
+    caffe = Preprocessing(
+        32, 1.0, "bilinear", (104.0, 117.0, 128.0), (1.0, 1.0, 1.0), None, "BGR", 255
+    )
+    batch = caffe.batch([Image.new("RGB", (40, 32), (255, 0, 51))])
+    assert batch[0, :, 5, 5].tolist() == [51 - 104, 0 - 117, 255 - 128]
+
+
+def test_a_resize_goes_before_crop_pct() -> None:
+    assert Preprocessing(299, 0.875, "bilinear", (0, 0, 0), (1, 1, 1)).shorter_side == 341
+    assert Preprocessing(299, 0.875, "bilinear", (0, 0, 0), (1, 1, 1), 342).shorter_side == 342
+
+
 def test_the_embedded_predictor_names_its_network() -> None:
     known = predictor("inception_resnet_v2.slim")
     assert known.variant == "inception_resnet_v2.slim"

@@ -13,7 +13,7 @@ from inception_core import get_variant
 from inception_core.analysis.state import state_shapes
 from inception_core.errors import WeightsError
 from inception_core.predict.preprocess import Preprocessing
-from inception_core.weights.files import Weights, metadata, read_weights
+from inception_core.weights.files import Weights, metadata, read_weights, sha256
 
 VARIANT, KNOBS = "inception_v4.slim", {"width": 0.1, "blocks_b": 1, "classes": 2}
 PLAIN = Preprocessing(96, 0.875, "bilinear", (0.1, 0.2, 0.3), (0.4, 0.5, 0.6))
@@ -40,8 +40,9 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 
 def test_a_file_says_everything_about_itself(write: Callable[..., Path]) -> None:
-    weights = read_weights(write(state()))
-    assert weights == Weights(VARIANT, KNOBS, PLAIN, ("cat", "dög"), weights.state)
+    path = write(state())
+    weights = read_weights(path)
+    assert weights == Weights(VARIANT, KNOBS, PLAIN, ("cat", "dög"), weights.state, sha256(path))
     assert weights.spec == get_variant(VARIANT).spec(**KNOBS)
     assert weights.state["head.linear.fc.weight"].dtype == np.float32
     assert weights.state["stem.conv3x3_1.bn.num_batches_tracked"] == 7
