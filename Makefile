@@ -15,12 +15,13 @@ STAMPS := $(VENV)/.run-time $(VENV)/.development
 $(shell test -x $(BIN)/python || rm -f $(STAMPS))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup app test bench clean
+.PHONY: help setup app test bench words clean
 
 help:
 	@echo "make app     open the explorer in a browser"
 	@echo "make test    lint, types, tests with a real browser"
 	@echo "make bench   timings against other libraries"
+	@echo "make words   collect the texts for translation, and compile the catalogues"
 	@echo "make setup   install what the explorer needs; app does it by itself"
 	@echo "make clean   remove what was installed or built"
 
@@ -37,6 +38,16 @@ test: $(VENV)/.development
 
 bench: $(VENV)/.development
 	$(BIN)/python -m tests.benchmarks
+
+# A new text appears in the .po file without translation; the tests name those that are missing.
+LOCALE := inception_core/locale
+words: $(VENV)/.development
+	mkdir -p build
+	$(BIN)/pybabel -q extract --no-location --no-default-keywords -k tr -k later -k trn:1,2 \
+	  --sort-output -o build/explorer.pot inception_core app
+	$(BIN)/pybabel -q update --domain explorer --no-fuzzy-matching --ignore-obsolete --no-wrap \
+	  -i build/explorer.pot -d $(LOCALE)
+	$(BIN)/pybabel -q compile --domain explorer -d $(LOCALE)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build

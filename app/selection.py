@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from app import language
+from app.history import navigated
 from inception_core.analysis.records import Analysis
 from inception_core.errors import InceptionError, InvalidKnob
 from inception_core.knobs import Knob, Value
@@ -69,13 +70,6 @@ def current() -> Selection:
         st.session_state[_NOTICE] = notice
         st.session_state[_URL] = url
     return Selection(**st.session_state[_STATE])
-
-
-def navigated() -> bool:
-    """Whether this run comes from the back or forward button. A quick second click brings an old
-    address along as well, sent before the browser knew the new one: that says nothing."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
 
 
 def update(**changes: Any) -> None:
@@ -149,7 +143,7 @@ def page_url(**own: str) -> None:
 
 def write_url() -> None:
     """Puts the selection into the address bar."""
-    url = to_url(current()) | st.session_state.get(_OWN, {})
+    url = to_url(current()) | st.session_state.get(_OWN, {}) | language.in_link()
     if st.query_params.to_dict() != url:
         st.query_params.from_dict(url)
     st.session_state[_URL] = url

@@ -9,8 +9,9 @@ if (ROOT := str(Path(__file__).resolve().parents[1])) not in sys.path:
 
 import streamlit as st
 
-from app import selection
+from app import language, selection
 from app.components import text
+from inception_core.words import tr
 
 st.set_page_config(
     page_title="Inception Explorer",
@@ -21,23 +22,30 @@ st.set_page_config(
 st.logo(f"{ROOT}/assets/logo.svg", size="large")
 text.style()
 is_first_run = not st.session_state
+language.begin()
 selection.current()
-family = st.Page("views/family.py", title="Family", icon=":material/grid_view:", default=True)
+family = st.Page("views/family.py", title=tr("Family"), icon=":material/grid_view:", default=True)
 page = st.navigation(
     [
         family,
-        st.Page("views/architecture.py", title="Architecture", icon=":material/account_tree:"),
-        st.Page("views/layers.py", title="Layers", icon=":material/table_rows:"),
-        st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
-        st.Page("views/scaling.py", title="Residual scaling", icon=":material/stacked_line_chart:"),
-        st.Page("views/predict.py", title="Predict", icon=":material/image_search:"),
-        st.Page("views/train.py", title="Train", icon=":material/model_training:"),
+        st.Page("views/architecture.py", title=tr("Architecture"), icon=":material/account_tree:"),
+        st.Page("views/layers.py", title=tr("Layers"), icon=":material/table_rows:"),
+        st.Page("views/compare.py", title=tr("Compare"), icon=":material/compare_arrows:"),
+        st.Page(
+            "views/scaling.py", title=tr("Residual scaling"), icon=":material/stacked_line_chart:"
+        ),
+        st.Page("views/predict.py", title=tr("Predict"), icon=":material/image_search:"),
+        st.Page("views/train.py", title=tr("Train"), icon=":material/model_training:"),
     ]
 )
-if page == family and is_first_run and st.query_params:
+with st.sidebar:
+    language.switch()
+if page == family and is_first_run and set(st.query_params) - {language.PARAMETER}:
     # A copied link to a network, from when the graph was the home page.
     st.switch_page("views/architecture.py", query_params=st.query_params)
 selection.page_url()
 page.run()
-if page != family:  # which is about all networks, so its address names none
+if page == family:  # which is about all networks, so its address names none
+    st.query_params.from_dict(language.in_link())
+else:
     selection.write_url()

@@ -19,7 +19,7 @@ CACHED = "app/cached.py"
 
 # Inside `inception_core` a file imports from its own tier or a lower one, never from a higher.
 TIERS = (
-    {"errors", "version"},
+    {"errors", "version", "words"},
     {"spec", "knobs", "machine"},
     {"networks", "departures", "knob_sets", "papers", "results"},
     {"variants"},

@@ -4,6 +4,7 @@ import streamlit as st
 
 from app import cached, selection
 from app.components import text
+from app.history import navigated
 from inception_core.analysis.records import CONVENTION
 from inception_core.errors import ShapeMismatch, UnknownVariant
 from inception_core.render.captions import field_text, short
@@ -16,7 +17,7 @@ LEFT, RIGHT = "left", "right"
 def picked(label: str, key: str, default: str) -> str:
     """A select box whose choice is in the link and outlives a visit to another page."""
     given = st.query_params.get(key)
-    if given and (key not in st.session_state or selection.navigated()):
+    if given and (key not in st.session_state or navigated()):
         try:
             st.session_state[key] = get_variant(given).name
         except UnknownVariant as error:
