@@ -130,6 +130,7 @@ def test_the_page_says_what_is_seen_and_where_it_differs(app: AppTest) -> None:
     assert "Where it differs" in text
     summary = summarise(read_results())[Cell(1152, 1.0, 0.1)]
     assert summary.dead_text in text
+    assert "Weights start from Glorot’s initialisation" in text
 
 
 def test_both_runs_are_drawn_and_a_reload_finds_them(app: AppTest, stand_in: Any) -> None:
