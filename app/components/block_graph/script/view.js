@@ -142,6 +142,12 @@ function shift(low, high, start, end) {
 
 const MAP = { width: 92, narrowest: 40, height: 150 };
 
+// The colours that the theme gives, as one text.
+function themeOf(root) {
+  const style = getComputedStyle(root);
+  return ["text", "background", "primary"].map((name) => style.getPropertyValue(`--st-${name}-color`)).join();
+}
+
 // To scale where that can be seen; a very tall drawing is shown wider than it is.
 function drawMinimap(graph) {
   const { width, height } = graph.size, tall = graph.canvas.clientHeight - 70;
@@ -149,6 +155,7 @@ function drawMinimap(graph) {
   const across = Math.max(down, MAP.narrowest / width);
   const canvas = graph.find(".minimap canvas"), dense = window.devicePixelRatio || 1;
   graph.map = { across, down };
+  graph.theme = themeOf(graph.root); // painted with its colours
   canvas.width = Math.ceil(width * across * dense);
   canvas.height = Math.ceil(height * down * dense);
   canvas.style.width = `${width * across}px`;
