@@ -81,6 +81,21 @@ def test_nothing_runs_before_somebody_asks(app: AppTest, monkeypatch: pytest.Mon
     assert "Residual scaling" in words(app)
 
 
+def test_the_page_opens_with_a_recorded_answer(app: AppTest) -> None:
+    app.run()
+    recording = cached.recorded_probe()
+    text = words(app)
+    assert recording.scales.answer in text
+    assert f"Recorded by this project, not here: {recording.machine.text}" in text
+    assert "inception_resnet_v2.slim · all as in the source · 299 × 299 × 3" in text
+    assert "Picture: fox.png · weights: random, He’s normal (seed 0)" in text
+    assert len(app.get("plotly_chart")) == 2 + 2
+    assert len(app.dataframe[0].value) == 2 * 40
+    app.selectbox(key="scaling_block").set_value("B/7").run()
+    assert not app.exception
+    assert "B/7, scale 0.1" in words(app)
+
+
 def test_a_probe_from_button_to_answer(app: AppTest) -> None:
     app.run()
     app.segmented_control(key="probe_picture").set_value("Noise").run()
