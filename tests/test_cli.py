@@ -197,6 +197,7 @@ def test_a_bad_picture_does_not_keep_the_others_back(run: Run) -> None:
     ("arguments", "sentence"),
     [
         (("summary", "inception_v9"), "There is no variant `inception_v9`"),
+        (("summary", "zzz"), "inception_resnet_v2, resnet152. `list` shows all variants."),
         (("compare", "inception_v4", "inception_v9"), "There is no variant `inception_v9`"),
         (("graph", "inception_v9"), "There is no variant `inception_v9`"),
         (("summary", "inception_v4", "--set", "blocks_b=99"), "whole number from 1 to 80"),
