@@ -245,3 +245,15 @@ def test_the_panel_computes_a_factorised_pair(page: Page, app_url: str) -> None:
     expect(page.locator(".ie-departure").first).to_contain_text("where Figure 5 prints 1×7 twice")
     page.get_by_role("link", name="Its row in the table").click()
     expect(page.get_by_text("Show the selected part in the graph")).to_be_visible()
+
+
+def test_one_step_back_from_the_table_leads_to_the_graph(graph: Page) -> None:
+    graph.click(box("B"))
+    heading(graph, "Inception-ResNet-B")
+    graph.get_by_role("link", name="Its row in the table").click()
+    expect(graph.get_by_text("Show the selected part in the graph")).to_be_visible()
+    settled(graph)
+    expect(graph).to_have_url(re.compile(r"layers\?variant=.+&node=B$"))
+    graph.go_back()
+    heading(graph, "Inception-ResNet-B")
+    expect(graph).to_have_url(re.compile(r"architecture\?variant=.+&node=B$"))
