@@ -166,6 +166,8 @@ def test_memory_of_predictions_and_of_training(opened: Opened) -> None:
     assert app.session_state["precision"] == "fp32"
     app.number_input(key="batch").set_value(32).run()
     assert "32 images at once" in page_text(app)
+    assert "multiply-adds an image" in page_text(app)  # the heading's numbers are still of one
+    assert "299 × 299 × 3<" in page_text(app)
 
 
 def test_a_sweep_compares_and_says_what_it_leaves_out(opened: Opened) -> None:

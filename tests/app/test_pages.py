@@ -51,7 +51,8 @@ def test_a_link_restores_variant_knobs_and_size(app: AppTest) -> None:
     assert not app.exception
     text = page_text(app)
     assert "Inception-v4" in text
-    assert "331 × 331 × 3, one image" in text
+    assert "331 × 331 × 3<" in text
+    assert "multiply-adds an image (conv + linear)" in text
     assert app.number_input(key="knob_blocks_b").value == 3
 
 
@@ -280,7 +281,7 @@ def test_predict_shows_its_network_in_the_graph(predict_page: AppTest) -> None:
     assert not predict_page.exception
     text = page_text(predict_page)
     assert "1,076,159 parameters" in text
-    assert "128 × 128 × 3, one image" in text
+    assert "128 × 128 × 3<" in text
     assert predict_page.query_params["width"] == "0.25"
 
 
