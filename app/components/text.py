@@ -65,6 +65,11 @@ def note(text: str) -> None:
     st.html(f'<p class="ie-note">{_quoted(text)}</p>')
 
 
+def narrow_caption(lines: Iterable[str]) -> None:
+    """The caption of the chart above it, seen only where the chart is too narrow for it."""
+    st.html(f'<p class="ie-note ie-caption">{"<br>".join(map(escape, lines))}</p>')
+
+
 def heading(text: str) -> None:
     """A small heading inside a panel."""
     st.html(f'<div class="ie-heading" role="heading" aria-level="3">{escape(text)}</div>')
