@@ -114,6 +114,22 @@ def test_a_probe_from_button_to_answer(app: AppTest) -> None:
     assert "The settings have changed since" in page_words(app)
 
 
+def test_of_several_uploads_the_first_is_probed_and_that_is_said(
+    app: AppTest, repo_root: Path
+) -> None:
+    app.run()
+    app.segmented_control(key="probe_picture").set_value("Upload").run()
+    assert next(button for button in app.button if button.label == "Probe").disabled
+    data = (repo_root / "assets/samples/fox.png").read_bytes()
+    files = [(name, data, "image/png") for name in ("a.png", "b.png")]
+    app.file_uploader(key="uploads").set_value(files).run()
+    assert "Only the first of these pictures is probed: `a.png`." in page_words(app)
+    press(app, "Probe")
+    asked = app.session_state["scaling_asked"]
+    cached.probe_of_scales(*asked).cancel()
+    assert Setting(*asked[0]).image_name == "a.png"
+
+
 def test_trained_weights_are_told_apart(app: AppTest) -> None:
     app.run()
     app.segmented_control(key="probe_weights").set_value("embedded").run()
