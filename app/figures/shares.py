@@ -68,7 +68,7 @@ def share_rows(
         bargap=0.08,
         showlegend=True,
         clickmode="event+select",
-        uniformtext={"mode": "hide", "minsize": 12},  # what has no room on a narrow screen
+        uniformtext={"mode": "hide", "minsize": 11},  # what has no room on a narrow screen
     )
     return figure
 
