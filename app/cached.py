@@ -24,6 +24,7 @@ from inception_core.lab.sweep import Cell, read_results
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import Guess, Predictor, predictor
 from inception_core.probing.parts import PartTask
+from inception_core.probing.recorded import Recording, read_recording
 from inception_core.probing.scales import ScalesTask
 from inception_core.probing.setting import PlainSetting, Setting
 from inception_core.render.codegen import Code, generate
@@ -163,6 +164,12 @@ def probe_of_scales(
 ) -> Probe:
     """A probe at several scales, begun by whoever asks first, and shared from then on."""
     return Probe(ScalesTask(Setting(*setting), scales, gradients, detailed=True))
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def recorded_probe() -> Recording:
+    """This project's own probe, and where it was made."""
+    return read_recording()
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

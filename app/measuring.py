@@ -1,33 +1,26 @@
 """A measurement of speed in a process of its own."""
 
 import json
-import re
 import sys
 from collections.abc import Iterable
 
 from app.processes import Job
-from inception_core.analysis.speed import Latency, Progress, latency
+from inception_core.analysis.speed import Latency, latency
 
 MEASURE = (sys.executable, "-m", "inception_core", "lab", "measure")
-LINE = re.compile(r"(\d+) % (.+)")
 
 
 class Measurement(Job):
     """Progress on the way, one document at the end."""
 
+    first = "Loading PyTorch"
     failed = "The measurement failed; there may not have been enough memory."
     left = "The measurement was stopped, because its page was left; start it again."
 
     def __init__(self, command: Iterable[str]) -> None:
-        self.progress = Progress(0, "Loading PyTorch")
         self.result: Latency | None = None
         self._document: list[str] = []
         super().__init__(command)
-
-    def remarked(self, line: str) -> None:
-        """Such as `35 % Repeat 7`."""
-        if found := LINE.fullmatch(line):
-            self.progress = Progress(int(found[1]) / 100, found[2])
 
     def said(self, line: str) -> None:
         """A part of the document."""

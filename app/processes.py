@@ -4,43 +4,68 @@ A process of its own leaves the server's threads alone, frees everything when it
 keeps PyTorch out of the server.
 """
 
+import os
+import re
 import subprocess
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from threading import Lock, Thread
+from subprocess import PIPE
+from threading import Event, Lock, Thread
 from typing import IO, TypeVar
 from uuid import uuid4
 
+from inception_core.analysis.speed import Progress
 from inception_core.errors import Busy
 
 ROOT = Path(__file__).parents[1]
 KEPT = 8
+POLL_SECONDS = 0.1
+PROGRESS = re.compile(r"(\d+) % (.+)")  # on standard error, such as `35 % Repeat 7`
 
 
 class Job:
-    """One process; ends early when it is cancelled, or when no page asks for it any more."""
+    """One process; ends early when it is cancelled, or when no page asks for it any more.
 
+    It begins once it has the `turn`, if there is one. Its standard input and output are pipes of
+    text lines unless files are given; its standard error is heard in any case.
+    """
+
+    first = ""  # what it does before it has told anything
     abandoned_seconds = 10.0  # a page that does not ask for so long has been closed
     failed = "It failed; there may not have been enough memory."
     left = "It was stopped, because its page was left; start it again."
 
-    def __init__(self, command: Iterable[str]) -> None:
+    def __init__(
+        self,
+        command: Iterable[str],
+        turn: "Lock | None" = None,
+        stdin: IO[bytes] | int = PIPE,
+        stdout: IO[bytes] | int = PIPE,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.progress = Progress(0, self.first)
         self.problem = ""
         self._asked = time.monotonic()
         self._cancelled = False
-        self._last = ""
-        self._process = subprocess.Popen(
+        self._last = ""  # line on standard error
+        self._turn = turn
+        self._input: IO[str] | None = None
+        self._begun = Event()
+        self._start = partial(
+            subprocess.Popen[str],
             list(command),
             cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            env={**os.environ, **(env or {})},
+            stdin=stdin,
+            stdout=stdout,
+            stderr=PIPE,
             text=True,
             encoding="utf-8",
         )
-        self._thread = Thread(target=self._watch, daemon=True)
+        self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
     @property
@@ -53,9 +78,8 @@ class Job:
         self._asked = time.monotonic()
 
     def cancel(self) -> None:
-        """Ends it at once."""
+        """Ends it within a moment."""
         self._cancelled = True
-        self._process.kill()
 
     def wait(self) -> None:
         """Returns when it has ended."""
@@ -64,49 +88,88 @@ class Job:
     def said(self, line: str) -> None:
         """A line of its standard output."""
 
-    def remarked(self, line: str) -> None:
-        """A line of its standard error."""
-
     def ended(self) -> None:
         """It came to its end without a problem."""
 
+    def close(self) -> None:
+        """It is over, however it ended: time to close files."""
+
     def send(self, line: str) -> None:
         """Writes a line to its standard input, if it still listens."""
-        assert self._process.stdin
+        self._begun.wait()
+        if not self._input:
+            return
         try:
-            self._process.stdin.write(f"{line}\n")
-            self._process.stdin.flush()
+            self._input.write(f"{line}\n")
+            self._input.flush()
         except (OSError, ValueError):  # it has ended, and what it said tells why
             with suppress(OSError):
-                self._process.stdin.close()
+                self._input.close()
 
-    def stop_if_abandoned(self) -> None:
-        """Ends it when no page has asked for too long."""
-        if time.monotonic() - self._asked > self.abandoned_seconds:
-            self.problem = self.left
-            self.cancel()
+    def _run(self) -> None:
+        try:
+            with self._turn_taken() as mine:
+                if mine:
+                    self._watch()
+        except OSError:  # the system starts no more processes
+            self.problem = self.failed
+        finally:
+            self._begun.set()
+            self.close()
+
+    @contextmanager
+    def _turn_taken(self) -> Iterator[bool]:
+        """Waits for the turn; False if nobody wants the job any more."""
+        if self._turn is None:
+            yield True
+            return
+        while not self._turn.acquire(timeout=POLL_SECONDS):
+            if self._is_unwanted():
+                yield False
+                return
+        try:
+            yield not self._is_unwanted()
+        finally:
+            self._turn.release()
 
     def _watch(self) -> None:
-        with self._process as process:
-            assert process.stdout
-            assert process.stderr
-            remarks = Thread(target=self._hear, args=(process.stderr, self._remark), daemon=True)
-            remarks.start()
-            self._hear(process.stdout, self.said)
-            remarks.join()
+        with self._start() as process:
+            self._input = process.stdin
+            self._begun.set()
+            ears = [(process.stdout, self.said), (process.stderr, self._remark)]
+            listeners = [
+                Thread(target=_hear, args=(stream, tell), daemon=True)
+                for stream, tell in ears
+                if stream
+            ]
+            for listener in listeners:
+                listener.start()
+            for listener in listeners:
+                while listener.is_alive():
+                    if self._is_unwanted():
+                        process.kill()
+                    listener.join(POLL_SECONDS)
         if process.returncode == 0:
             self.ended()
         elif not self._cancelled:
             self.problem = self._last if process.returncode == 2 else self.failed
 
-    def _hear(self, stream: IO[str], tell: Callable[[str], None]) -> None:
-        for line in stream:
-            tell(line.rstrip("\n"))
-            self.stop_if_abandoned()
+    def _is_unwanted(self) -> bool:
+        """Whether it was cancelled; cancels it when no page has asked for too long."""
+        if not self._cancelled and time.monotonic() - self._asked > self.abandoned_seconds:
+            self.problem = self.left
+            self.cancel()
+        return self._cancelled
 
     def _remark(self, line: str) -> None:
         self._last = line.strip()
-        self.remarked(self._last)
+        if found := PROGRESS.fullmatch(self._last):
+            self.progress = Progress(int(found[1]) / 100, found[2])
+
+
+def _hear(stream: IO[str], tell: Callable[[str], None]) -> None:
+    for line in stream:
+        tell(line.rstrip("\n"))
 
 
 Kind = TypeVar("Kind", bound=Job)

@@ -46,7 +46,7 @@ class Training(Job):
         self._go.set()
 
     def cancel(self) -> None:
-        """Ends it at once; what it has told is kept."""
+        """Ends it within a moment; what it has told is kept."""
         super().cancel()
         self._go.set()
 
@@ -56,8 +56,7 @@ class Training(Job):
         if row["step"]:
             self.runs[row["run"]].append(step_of(row["step"]))
         self.problems[row["run"]] = row["problem"]
-        while not self._go.wait(1):
-            self.stop_if_abandoned()
+        self._go.wait()
         self.send("")
 
 

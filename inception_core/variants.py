@@ -73,8 +73,13 @@ def get_variant(name: str) -> Variant:
     )
     if variant is None:
         near = get_close_matches(name, _REGISTRY, n=2, cutoff=0.4)
-        hint = f"did you mean {' or '.join(f'`{n}`' for n in near)}? " if near else ""
-        raise UnknownVariant(f"There is no variant `{name}`; {hint}`list` shows all of them.")
+        known = dict.fromkeys(variant.architecture for variant in _REGISTRY.values())
+        hint = (
+            f"did you mean {' or '.join(f'`{n}`' for n in near)}?"
+            if near
+            else f"the architectures are {', '.join(known)}."
+        )
+        raise UnknownVariant(f"There is no variant `{name}`; {hint}")
     return variant
 
 

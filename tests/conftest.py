@@ -9,6 +9,8 @@ from tests.loopback import loopback_only
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"
+Run = Callable[..., tuple[int, str, str]]
+"""Arguments of the command line → exit code, standard output, standard error."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,6 +41,20 @@ def no_network() -> Iterator[None]:
 def repo_root() -> Path:
     """The folder that holds both packages."""
     return ROOT
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command line in this process."""
+    from inception_core.cli import main
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        captured = capsys.readouterr()
+        return int(ended.value.code or 0), captured.out, captured.err
+
+    return run
 
 
 @pytest.fixture

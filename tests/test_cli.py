@@ -15,29 +15,14 @@ import pytest
 from safetensors.numpy import load_file
 
 from inception_core import get_variant, list_variants, measure
-from inception_core.cli import main
 from inception_core.nn.build import random_state
 from inception_core.predict.predictor import predictor
+from tests.conftest import Run
 from tests.settings import FITS_ALL, those_of
 
 ROOT = Path(__file__).parents[1]
 FOX = str(ROOT / "assets/samples/fox.png")
 TRUNCATED = str(ROOT / "tests/uploads/03_truncated.jpg")
-
-
-Run = Callable[..., tuple[int, str, str]]
-"""Arguments → exit code, standard output, standard error."""
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main(list(arguments))
-        captured = capsys.readouterr()
-        return int(ended.value.code or 0), captured.out, captured.err
-
-    return run
 
 
 def test_list_shows_every_variant_with_the_papers_results(run: Run) -> None:
@@ -212,6 +197,7 @@ def test_a_bad_picture_does_not_keep_the_others_back(run: Run) -> None:
     ("arguments", "sentence"),
     [
         (("summary", "inception_v9"), "There is no variant `inception_v9`"),
+        (("summary", "zzz"), "inception_resnet_v2, resnet152. `list` shows all variants."),
         (("compare", "inception_v4", "inception_v9"), "There is no variant `inception_v9`"),
         (("graph", "inception_v9"), "There is no variant `inception_v9`"),
         (("summary", "inception_v4", "--set", "blocks_b=99"), "whole number from 1 to 80"),

@@ -6,7 +6,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from app import selection
-from app.figures.look import Look
+from app.components import text
+from app.figures.look import CAPTION, Look
 from app.selection import Selection
 from inception_core.analysis.records import Analysis
 from inception_core.render.tables_text import header_lines
@@ -52,7 +53,10 @@ def show(
     alt: str,
     on_select: Callable[[], None] | None = None,
 ) -> None:
-    """Draws it; `on_select` is called after a click on one of its marks."""
+    """Draws it; `on_select` is called after a click on one of its marks.
+
+    Where the screen is too narrow for the caption inside the picture, it stands below it.
+    """
     st.plotly_chart(
         figure,
         theme=None,
@@ -67,3 +71,6 @@ def show(
             "toImageButtonOptions": {"format": form, "filename": file, "scale": 2},
         },
     )
+    for caption in figure.select_annotations({"name": CAPTION}):
+        if caption.text:
+            text.narrow_caption(caption.text.split("<br>"))

@@ -4,6 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from app import selection
 from app.components import inside, text
 from app.figures.field import field_picture, field_words
 from app.selection import Selection
@@ -53,7 +54,12 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     )
     text.note(_figure(chosen, spec))
     inside.show(chosen)
-    st.page_link("views/layers.py", label="Its row in the table", icon=":material/table_rows:")
+    st.page_link(
+        "views/layers.py",
+        label="Its row in the table",
+        icon=":material/table_rows:",
+        query_params=selection.to_url(chosen),  # so that one step back leads here
+    )
     for departure in chosen.source.departures:
         if departure.touches(path):
             text.departure(departure.text)

@@ -99,6 +99,8 @@ def _picture(kind: str) -> tuple[bytes | None, str]:
         return sample.data, sample.name
     with st.popover("Choose a picture", icon=":material/upload:"):
         uploads = image_input.uploads(on_change=lambda: None)
+        if len(uploads) > 1:
+            text.note(f"Only the first of these pictures is probed: `{uploads[0].name}`.")
     return (uploads[0].data, uploads[0].name) if uploads else (None, "")
 
 

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from app.components import text
-from app.components.theme import colours
+from app.components import chart, text
 from app.figures.speed import roofline, stage_bars, stage_table
 from inception_core.analysis.speed import TRAFFIC, Latency
 
@@ -45,7 +44,7 @@ def _numbers(measured: Latency) -> None:
 
 
 def _figures(measured: Latency) -> None:
-    tint = colours()
+    look = chart.look()
     plain = {"displayModeBar": False}
     left, right = st.columns(2, gap="medium")
     with left:
@@ -53,11 +52,11 @@ def _figures(measured: Latency) -> None:
         words = ", ".join(
             f"{stage.title} {1000 * stage.seconds.median:.1f} ms" for stage in measured.stages
         )
-        figure = stage_bars(measured, tint.accent, tint.ink)
+        figure = stage_bars(measured, look.accent, look.ink)
         st.plotly_chart(figure, key="speed_stages", config=plain, alt=words)
     with right:
         text.heading("How close to the machine’s limits")
-        figure = roofline(measured, *tint)
+        figure = roofline(measured, look.accent, look.ink, look.paper)
         words = "Achieved GFLOP/s of each stage against FLOPs for each byte; the table has both"
         st.plotly_chart(figure, key="speed_roofline", config=plain, alt=words)
     text.note(

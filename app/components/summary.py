@@ -31,7 +31,7 @@ def load(chosen: Selection) -> tuple[Sequence, Analysis]:
 def show(chosen: Selection, analysis: Analysis) -> None:
     """Title with chips, then parameters, multiply-adds, activations, field and convolutions."""
     source = chosen.source
-    chips = [source.origin, f"{chosen.pixels} × {chosen.pixels} × 3, one image"]
+    chips = [source.origin, f"{chosen.pixels} × {chosen.pixels} × 3"]
     if source.departures:
         count = len(source.departures)
         chips.insert(1, f"{count} departure{'s' if count > 1 else ''} explained")
@@ -44,12 +44,12 @@ def show(chosen: Selection, analysis: Analysis) -> None:
             (short(analysis.params), "parameters", f"{analysis.params:,} parameters"),
             (
                 short(analysis.macs),
-                "multiply-adds (conv + linear)",
+                "multiply-adds an image (conv + linear)",
                 f"{analysis.macs:,} multiply-adds; {CONVENTION}",
             ),
             (
                 short(analysis.activations),
-                "activations (conv outputs)",
+                "activations an image (conv outputs)",
                 f"{analysis.activations:,} output elements of convolutions",
             ),
             (

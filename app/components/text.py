@@ -1,5 +1,9 @@
-"""Small pieces of HTML in the look of the explorer. Everything that enters is escaped."""
+"""Small pieces of HTML in the look of the explorer. Everything that enters is escaped.
 
+In sentences, what stands between back-ticks is set as code.
+"""
+
+import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -53,12 +57,17 @@ def facts(rows: Iterable[tuple[str, str]]) -> None:
 
 def departure(text: str) -> None:
     """Where a release and its paper differ."""
-    st.html(f'<div class="ie-departure" role="note">{escape(text)}</div>')
+    st.html(f'<div class="ie-departure" role="note">{_quoted(text)}</div>')
 
 
 def note(text: str) -> None:
     """A quiet sentence."""
-    st.html(f'<p class="ie-note">{escape(text)}</p>')
+    st.html(f'<p class="ie-note">{_quoted(text)}</p>')
+
+
+def narrow_caption(lines: Iterable[str]) -> None:
+    """The caption of the chart above it, seen only where the chart is too narrow for it."""
+    st.html(f'<p class="ie-note ie-caption">{"<br>".join(map(escape, lines))}</p>')
 
 
 def heading(text: str) -> None:
@@ -68,7 +77,7 @@ def heading(text: str) -> None:
 
 def body(text: str) -> None:
     """One or two sentences."""
-    st.html(f'<p class="ie-body">{escape(text)}</p>')
+    st.html(f'<p class="ie-body">{_quoted(text)}</p>')
 
 
 def picture(svg: str, words: str) -> None:
@@ -89,7 +98,7 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
 def problem(sentence: str, kind: Literal["error", "warning"] = "error") -> None:
     """What is wrong and what to do next, said aloud by screen readers. The sentence may quote what
     a person or a link gave, so no markup in it is obeyed."""
-    st.html(f'<div class="ie-problem ie-{kind}" role="alert">{escape(sentence)}</div>')
+    st.html(f'<div class="ie-problem ie-{kind}" role="alert">{_quoted(sentence)}</div>')
 
 
 def comparison(rows: Iterable[Row]) -> None:
@@ -121,3 +130,7 @@ def _side(side: Side | None) -> str:
 def section(text: str) -> None:
     """The heading of a part of a page."""
     st.html(f'<h2 class="ie-section">{escape(text)}</h2>')
+
+
+def _quoted(sentence: str) -> str:
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(sentence))

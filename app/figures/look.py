@@ -14,6 +14,9 @@ WIDEST = 150  # letters of a caption’s line
 LEFT_PIXELS = 78  # numbers of an axis and its title
 
 
+CAPTION = "caption"  # the name of its annotation
+
+
 class Look(NamedTuple):
     """Colours of the theme in force, as `#rrggbb`."""
 
@@ -31,8 +34,8 @@ class Look(NamedTuple):
 
 
 def dress(figure: go.Figure, look: Look, caption: tuple[str, ...], height: int, foot: int) -> None:
-    """Colours, thin grid, and the caption inside the picture; `foot` pixels for the axis' labels
-    between the plot and the caption."""
+    """Colours, thin grid, and the caption inside the picture, which becomes its first annotation;
+    `foot` pixels for the axis' labels between the plot and the caption."""
     lines = [line for text in caption for line in wrap(text, WIDEST)]
     grid = look.faded(0.12)
     axis = {
@@ -69,7 +72,10 @@ def dress(figure: go.Figure, look: Look, caption: tuple[str, ...], height: int, 
         align="left",
         showarrow=False,
         font={"size": 11, "color": look.faded(0.72)},
+        name=CAPTION,
     )
+    *others, own = figure.layout.annotations
+    figure.layout.annotations = (own, *others)
 
 
 def _channels(colour: str) -> list[int]:

@@ -63,7 +63,13 @@ def share_rows(
         fixedrange=True,
         ticksuffix="  ",
     )
-    figure.update_layout(barmode="overlay", bargap=0.08, showlegend=True, clickmode="event+select")
+    figure.update_layout(
+        barmode="overlay",
+        bargap=0.08,
+        showlegend=True,
+        clickmode="event+select",
+        uniformtext={"mode": "hide", "minsize": 11},  # what has no room on a narrow screen
+    )
     return figure
 
 
@@ -101,7 +107,7 @@ def _bars(shares: list[_Share], name: str, colour: str, look: Look, node: str) -
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "constraintext": "none",
+        "constraintext": "inside",
         "marker": {
             "color": colour,
             "line": {

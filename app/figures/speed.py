@@ -5,41 +5,28 @@ from math import log10
 import pandas as pd
 import plotly.graph_objects as go
 
+from app.figures.bars import horizontal_bars
 from inception_core.analysis.speed import Latency
 
 GREY = "#8a93a3"
-ROW_PIXELS = 28
+ROOM = 1.48  # longest bars, with the words at their ends
 
 
 def stage_bars(measured: Latency, accent: str, ink: str) -> go.Figure:
     """Milliseconds of every stage as horizontal bars, with each one's share of their sum."""
     medians = [1000 * stage.seconds.median for stage in measured.stages]
-    figure = go.Figure(
-        go.Bar(
-            x=medians,
-            y=[f"{i} {stage.title}" for i, stage in enumerate(measured.stages, 1)],
-            orientation="h",
-            text=[
-                f"{1000 * stage.seconds.median:.1f} ms, {100 * measured.share(stage):.0f} %"
-                for stage in measured.stages
-            ],
-            textposition="outside",
-            cliponaxis=False,
-            textfont={"color": ink, "size": 12},
-            marker_color=accent,
-            hovertemplate="%{y}: %{x:.2f} ms<extra></extra>",
-        )
+    return horizontal_bars(
+        [f"{i} {stage.title}" for i, stage in enumerate(measured.stages, 1)],
+        medians,
+        [
+            f"{1000 * stage.seconds.median:.1f} ms, {100 * measured.share(stage):.0f} %"
+            for stage in measured.stages
+        ],
+        ROOM * max(medians),
+        "%{y}: %{x:.2f} ms",
+        accent,
+        ink,
     )
-    figure.update_xaxes(range=[0, 1.42 * max(medians)], visible=False, fixedrange=True)
-    figure.update_yaxes(autorange="reversed", ticksuffix="  ", showgrid=False, fixedrange=True)
-    figure.update_yaxes(tickfont={"color": ink, "size": 13})
-    figure.update_layout(
-        height=ROW_PIXELS * len(medians) + 30,
-        margin={"l": 0, "r": 0, "t": 6, "b": 6},
-        bargap=0.35,
-        showlegend=False,
-    )
-    return figure
 
 
 def roofline(measured: Latency, accent: str, ink: str, paper: str) -> go.Figure:

@@ -5,8 +5,7 @@ from typing import Any
 import streamlit as st
 
 from app import cached, selection
-from app.components import card, text
-from app.components.theme import colours
+from app.components import card, chart, text
 from app.figures.family import COSTS, ERRORS, error_chart, result_table
 from app.figures.time_line import time_line
 from inception_core.analysis.family import (
@@ -118,9 +117,9 @@ with st.container(horizontal=True):
         required=True,
         format_func=lambda key: COSTS[key].partition(",")[0].partition(" (")[0].lower(),
     )
-tint = colours()
+look = chart.look()
 st.plotly_chart(
-    error_chart(shown, error or "top1", cost or "macs", *tint),
+    error_chart(shown, error or "top1", cost or "macs", look.accent, look.ink, look.paper),
     key="chart",
     on_select=point_clicked,
     selection_mode="points",
@@ -162,7 +161,7 @@ text.note(
 
 text.section("Time line")
 st.plotly_chart(
-    time_line(tint.accent, tint.ink),
+    time_line(look.accent, look.ink),
     key="time_line",
     config={"displayModeBar": False},
     alt="The papers of the family from September 2014 to February 2016",

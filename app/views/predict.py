@@ -4,9 +4,8 @@ import streamlit as st
 
 from app import selection
 from app.cached import Answer, engine, guesses, network
-from app.components import image_input, text
+from app.components import chart, image_input, text
 from app.components.image_input import Picture
-from app.components.theme import colours
 from app.figures.guesses import guess_bars
 from inception_core.errors import InceptionError
 from inception_core.predict.predictor import Predictor
@@ -69,9 +68,9 @@ def show(key: str, name: str, note: str, answer: Answer | str) -> None:
             st.image(answer.preview, width="stretch", alt=name)
             text.note(name)
         with right:
-            tint = colours()
+            look = chart.look()
             st.plotly_chart(
-                guess_bars(answer.guesses, tint.accent, tint.ink),
+                guess_bars(answer.guesses, look.accent, look.ink),
                 config={"displayModeBar": False},
                 key=f"bars_{key}",
                 alt=", ".join(f"{label} {p:.1%}" for label, p in answer.guesses),

@@ -58,7 +58,24 @@ def remember(found: Scales) -> None:
         st.session_state[SEEN] = [*rows, row][-MOST_SEEN:]
 
 
-def show(asked: Asked) -> None:
+def show(found: Scales) -> None:
+    """The answer, curves, one block, the table."""
+    results.answer(found)
+    block.show(found, results.curves(found))
+    results.table(found)
+
+
+def show_recorded() -> None:
+    """Something to look at before anything is computed."""
+    recording = cached.recorded_probe()
+    text.note(
+        f"Recorded by this project, not here: {recording.machine.text}. Probe computes it here, "
+        "with the settings above."
+    )
+    show(recording.scales)
+
+
+def show_own(asked: Asked) -> None:
     """Progress, or what was found."""
 
     def forget() -> None:
@@ -69,9 +86,7 @@ def show(asked: Asked) -> None:
     if not isinstance(found, Scales):
         return
     remember(found)
-    results.answer(found)
-    block.show(found, results.curves(found))
-    results.table(found)
+    show(found)
     if len(st.session_state[SEEN]) > 1:
         text.heading("Probes of this session")
         st.dataframe(st.session_state[SEEN], hide_index=True, key="scaling_seen_table")
@@ -91,7 +106,9 @@ task = wanted(chosen)
 if st.button("Probe", type="primary", icon=":material/monitor_heart:", disabled=task is None):
     st.session_state[ASKED] = task
 asked: Asked | None = st.session_state.get(ASKED)
-if asked is not None:
+if asked is None:
+    show_recorded()
+else:
     if task is not None and asked != task:
         text.note("The settings have changed since. Probe again to see them.")
-    show(asked)
+    show_own(asked)

@@ -9,7 +9,7 @@ import sys
 import typer
 
 from inception_core.cli import files, numbers, pictures
-from inception_core.errors import InceptionError
+from inception_core.errors import InceptionError, UnknownVariant
 from inception_core.lab.commands import lab_app
 
 app = typer.Typer(
@@ -37,7 +37,8 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(args=arguments, prog_name="python -m inception_core")
     except InceptionError as error:
-        typer.echo(str(error), err=True)
+        more = " `list` shows all variants." if isinstance(error, UnknownVariant) else ""
+        typer.echo(f"{error}{more}", err=True)
         sys.exit(2)
     except ModuleNotFoundError as error:
         typer.echo(

@@ -10,6 +10,7 @@ import typer
 from inception_core.analysis.speed import RECORDED
 from inception_core.lab.config import DRAWINGS
 from inception_core.lab.run_commands import add_to
+from inception_core.probing import recorded
 from inception_core.weights.files import EMBEDDED, write_scores
 
 lab_app = typer.Typer(help="Training runs, and the embedded network.", no_args_is_help=True)
@@ -94,6 +95,16 @@ def measure(
     from inception_core.lab.latency import measure_one
 
     measure_one(variant, knobs, input_size, batch, engine, device)
+
+
+@lab_app.command("probe")
+def probe(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The file to write.")
+    ] = recorded.RECORDED,
+) -> None:
+    """Record the probe that the page Residual scaling opens with."""
+    typer.echo(recorded.record_probe(output).answer)
 
 
 add_to(lab_app)

@@ -18,6 +18,7 @@ from inception_core.lab.records import HeldOut, Step
 from inception_core.lab.team import Team, join, mean, own_device, share_gradients
 from inception_core.lab.vitals import watched
 from inception_core.nn.build import build
+from inception_core.nn.initial import glorot
 from inception_core.nn.modules import TrainingOutputs
 
 
@@ -77,17 +78,6 @@ def start(experiment: Experiment) -> Run:
     averaged = copy.deepcopy(network).requires_grad_(False) if experiment.averaging else network
     moves = optimiser(experiment.optimiser, network, experiment.learning_rate)
     return Run(network, averaged, moves, torch.Generator())
-
-
-def glorot(network: nn.Module, seed: int) -> None:
-    """Glorot's uniform weights in place, as TF-Slim begins Inception-ResNet-v2; the same for the
-    same seed on every device."""
-    random = torch.Generator().manual_seed(seed)
-    for part in network.modules():
-        if isinstance(part, nn.Conv2d | nn.Linear):
-            drawn = torch.empty(part.weight.shape)
-            nn.init.xavier_uniform_(drawn, generator=random)
-            part.weight.data.copy_(drawn)
 
 
 def update(run: Run, team: Team, rate: float, batch: Tensor, labels: Tensor) -> list[float]:

@@ -1,8 +1,9 @@
-"""Networks with weights from anywhere: seeded random ones by either initialiser, or arrays."""
+"""Networks with weights from anywhere: arrays, or random numbers by one of several initialisers,
+which are the same for the same seed on every device."""
 
 import math
-from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
 
 import torch
 from numpy.typing import NDArray
@@ -13,7 +14,6 @@ from inception_core.spec import Node
 
 Network = nn.Module
 Initialiser = Literal["he", "pytorch"]
-INITIALISERS: tuple[Initialiser, ...] = get_args(Initialiser)
 
 
 def network(
@@ -31,17 +31,29 @@ def network(
         return build(spec, device, state_dict=tensors)
     model = build(spec, device, seed)
     if weights == "pytorch":
-        _reset(model, seed)
+        _pytorch(model, seed)
     return model
 
 
-def _reset(model: Network, seed: int) -> None:
-    """Weights and biases uniform within ± 1/√(inputs of an output), the same on every device."""
+def glorot(model: Network, seed: int) -> None:
+    """Glorot's uniform weights in place, as TF-Slim begins Inception-ResNet-v2; biases stay."""
     random = torch.Generator().manual_seed(seed)
-    for part in model.modules():
-        if isinstance(part, nn.Conv2d | nn.Linear):
-            bound = 1 / math.sqrt(part.weight[0].numel())
-            for tensor in (part.weight, part.bias):
-                if tensor is not None:
-                    values = torch.empty(tensor.shape).uniform_(-bound, bound, generator=random)
-                    tensor.data.copy_(values)
+    for part in _weighted(model):
+        values = torch.empty(part.weight.shape)
+        nn.init.xavier_uniform_(values, generator=random)
+        part.weight.data.copy_(values)
+
+
+def _pytorch(model: Network, seed: int) -> None:
+    """Weights and biases uniform within ± 1/√(inputs of an output)."""
+    random = torch.Generator().manual_seed(seed)
+    for part in _weighted(model):
+        bound = 1 / math.sqrt(part.weight[0].numel())
+        for tensor in (part.weight, part.bias):
+            if tensor is not None:
+                values = torch.empty(tensor.shape).uniform_(-bound, bound, generator=random)
+                tensor.data.copy_(values)
+
+
+def _weighted(model: Network) -> Iterator[nn.Conv2d | nn.Linear]:
+    return (part for part in model.modules() if isinstance(part, nn.Conv2d | nn.Linear))

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from app import cached
 from app.components import drawing
 from inception_core.render import layout
+from tests.app.reading import page_words
 
 ROUTER = str(Path(__file__).parents[2] / "app/streamlit_app.py")
 
@@ -50,7 +51,7 @@ def test_without_a_layout_the_graph_is_still_drawn(
     monkeypatch.setattr(layout.Layout.__init__, "__defaults__", (0.2,))
     app.run()
     assert not app.exception
-    assert sentence in page_text(app)
+    assert sentence in page_words(app)
     (chart,) = app.get("graphviz_chart")
     assert "Inception-B × 7" in chart.proto.spec
     assert "42.68 M" in page_text(app)

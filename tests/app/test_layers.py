@@ -20,6 +20,7 @@ from inception_core import get_variant, list_variants, measure
 from inception_core.analysis.memory import inference_memory
 from inception_core.cli import main
 from inception_core.render.tables_text import header_lines
+from tests.app.reading import page_words
 from tests.app.test_pages import ROUTER, page_text, problems
 
 Opened = Callable[..., AppTest]
@@ -165,6 +166,8 @@ def test_memory_of_predictions_and_of_training(opened: Opened) -> None:
     assert app.session_state["precision"] == "fp32"
     app.number_input(key="batch").set_value(32).run()
     assert "32 images at once" in page_text(app)
+    assert "multiply-adds an image" in page_text(app)  # the heading's numbers are still of one
+    assert "299 × 299 × 3<" in page_text(app)
 
 
 def test_a_sweep_compares_and_says_what_it_leaves_out(opened: Opened) -> None:
@@ -172,7 +175,7 @@ def test_a_sweep_compares_and_says_what_it_leaves_out(opened: Opened) -> None:
     app.selectbox(key="sweep_knob").set_value("blocks_b").run()
     app.multiselect(key="sweep_others").set_value(["inception_v3.slim", "resnet152.paper"]).run()
     assert not app.exception
-    assert "inception_v3.slim has no knob `blocks_b` and no line." in page_text(app)
+    assert "inception_v3.slim has no knob `blocks_b` and no line." in page_words(app)
     app.selectbox(key="sweep_knob").set_value("input").run()
     app.multiselect(key="sweep_others").set_value(["bn_inception.caffe"]).run()
     assert "values left out" in page_text(app)

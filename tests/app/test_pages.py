@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from inception_core import get_variant, list_variants, measure
 from inception_core.errors import Busy
 from inception_core.predict.predictor import Predictor
+from tests.app.reading import read
 
 ROUTER = str(Path(__file__).parents[2] / "app" / "streamlit_app.py")
 
@@ -26,7 +26,7 @@ def page_text(app: AppTest) -> str:
 
 def problems(app: AppTest) -> list[str]:
     """The sentences about what is wrong, from top to bottom."""
-    return [unescape(text) for text in re.findall(r'role="alert">(.*?)</div>', page_text(app))]
+    return [read(text) for text in re.findall(r'role="alert">(.*?)</div>', page_text(app))]
 
 
 @pytest.fixture
@@ -51,7 +51,8 @@ def test_a_link_restores_variant_knobs_and_size(app: AppTest) -> None:
     assert not app.exception
     text = page_text(app)
     assert "Inception-v4" in text
-    assert "331 × 331 × 3, one image" in text
+    assert "331 × 331 × 3<" in text
+    assert "multiply-adds an image (conv + linear)" in text
     assert app.number_input(key="knob_blocks_b").value == 3
 
 
@@ -90,6 +91,7 @@ def test_a_link_cannot_bring_markup(app: AppTest) -> None:
     app.run()
     assert not app.exception
     assert trap in problems(app)[0]
+    assert "There is no variant <code>x</code> [Log in again]" in page_text(app)
     assert "<b>now" not in page_text(app)
     assert not [element for element in app.markdown if "evil" in element.value]
     app.switch_page("views/layers.py").run()
@@ -279,7 +281,7 @@ def test_predict_shows_its_network_in_the_graph(predict_page: AppTest) -> None:
     assert not predict_page.exception
     text = page_text(predict_page)
     assert "1,076,159 parameters" in text
-    assert "128 × 128 × 3, one image" in text
+    assert "128 × 128 × 3<" in text
     assert predict_page.query_params["width"] == "0.25"
 
 

@@ -1,7 +1,6 @@
 """The page Residual scaling and the details panel's look inside, run without a browser."""
 
 import re
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from app.processes import Job
 from inception_core.probing.parts import PartTask
 from inception_core.probing.scales import Scales, ScalesTask, probe_scales
 from inception_core.probing.setting import Setting
+from tests.app.reading import page_words
 
 ROUTER = str(Path(__file__).parents[2] / "app" / "streamlit_app.py")
 LINK = {
@@ -53,10 +53,6 @@ def app() -> AppTest:
     return app
 
 
-def words(app: AppTest) -> str:
-    return unescape(" ".join(element.body for element in app.get("html")))
-
-
 def press(app: AppTest, label: str) -> AppTest:
     next(button for button in app.button if button.label == label).click().run()
     return app
@@ -78,7 +74,22 @@ def test_nothing_runs_before_somebody_asks(app: AppTest, monkeypatch: pytest.Mon
     monkeypatch.setattr(cached, "probe_of_scales", pytest.fail)
     app.run()
     assert not app.exception
-    assert "Residual scaling" in words(app)
+    assert "Residual scaling" in page_words(app)
+
+
+def test_the_page_opens_with_a_recorded_answer(app: AppTest) -> None:
+    app.run()
+    recording = cached.recorded_probe()
+    text = page_words(app)
+    assert recording.scales.answer in text
+    assert f"Recorded by this project, not here: {recording.machine.text}" in text
+    assert "inception_resnet_v2.slim · all as in the source · 299 × 299 × 3" in text
+    assert "Picture: fox.png · weights: random, He’s normal (seed 0)" in text
+    assert len(app.get("plotly_chart")) == 2 + 2
+    assert len(app.dataframe[0].value) == 2 * 40
+    app.selectbox(key="scaling_block").set_value("B/7").run()
+    assert not app.exception
+    assert "B/7, scale 0.1" in page_words(app)
 
 
 def test_a_probe_from_button_to_answer(app: AppTest) -> None:
@@ -86,7 +97,7 @@ def test_a_probe_from_button_to_answer(app: AppTest) -> None:
     app.segmented_control(key="probe_picture").set_value("Noise").run()
     finished(press(app, "Probe"))
     assert not app.exception
-    text = words(app)
+    text = page_words(app)
     found = re.search(
         r"at the last block is ([\d.]+) times larger with scale 1 than with scale 0.1", text
     )
@@ -100,7 +111,23 @@ def test_a_probe_from_button_to_answer(app: AppTest) -> None:
     assert list(table["network scale"].unique()) == ["1", "0.3", "0.17", "0.1"]
     assert table["trunk RMS"].iloc[3] == large
     app.number_input(key="probe_seed").set_value(1).run()
-    assert "The settings have changed since" in words(app)
+    assert "The settings have changed since" in page_words(app)
+
+
+def test_of_several_uploads_the_first_is_probed_and_that_is_said(
+    app: AppTest, repo_root: Path
+) -> None:
+    app.run()
+    app.segmented_control(key="probe_picture").set_value("Upload").run()
+    assert next(button for button in app.button if button.label == "Probe").disabled
+    data = (repo_root / "assets/samples/fox.png").read_bytes()
+    files = [(name, data, "image/png") for name in ("a.png", "b.png")]
+    app.file_uploader(key="uploads").set_value(files).run()
+    assert "Only the first of these pictures is probed: `a.png`." in page_words(app)
+    press(app, "Probe")
+    asked = app.session_state["scaling_asked"]
+    cached.probe_of_scales(*asked).cancel()
+    assert Setting(*asked[0]).image_name == "a.png"
 
 
 def test_trained_weights_are_told_apart(app: AppTest) -> None:
@@ -108,7 +135,7 @@ def test_trained_weights_are_told_apart(app: AppTest) -> None:
     app.segmented_control(key="probe_weights").set_value("embedded").run()
     finished(press(app, "Probe"))
     assert not app.exception
-    text = words(app)
+    text = page_words(app)
     assert "how sensitive the trained network is" in text
     assert "The five best guesses at each scale" in text
     assert "C/2, is not scaled in any release" in text
@@ -118,7 +145,7 @@ def test_trained_weights_are_told_apart(app: AppTest) -> None:
 def test_a_network_without_residuals_shows_the_way(app: AppTest) -> None:
     app.query_params["variant"] = "inception_v4.paper"
     app.run()
-    assert "has no residual blocks to scale" in words(app)
+    assert "has no residual blocks to scale" in page_words(app)
     press(app, "inception_resnet_v1.paper")
     assert not app.exception
     assert any(button.label == "Probe" for button in app.button)
@@ -137,7 +164,7 @@ def test_a_free_scale_is_checked(app: AppTest) -> None:
     app.run()
     app.session_state["probe_scales"] = ["1.0", "x"]
     app.run()
-    assert "A residual scale is a number from 0 to 2, but received `x`" in words(app)
+    assert "A residual scale is a number from 0 to 2, but received `x`" in page_words(app)
     assert next(button for button in app.button if button.label == "Probe").disabled
 
 
@@ -148,7 +175,7 @@ def test_a_failed_probe_is_one_sentence(app: AppTest, monkeypatch: pytest.Monkey
     if "scaling_asked" in app.session_state:
         finished(app)
     assert not app.exception
-    assert "Choose <b>x</b>." in words(app)
+    assert "Choose <b>x</b>." in page_words(app)
     assert "scaling_asked" not in app.session_state
 
 
@@ -195,7 +222,7 @@ def test_the_panel_looks_inside_on_demand(app: AppTest) -> None:
     cached.probe_of_part(*app.session_state["inside_asked"]).wait()
     app.run()
     assert not app.exception
-    text = words(app)
+    text = page_words(app)
     assert "4 strongest of 8 channels by RMS, 63 × 63 cells each" in text
     assert "Sparsity: exact zeros" in text
     assert "8 of 8 with the largest norm. One column an input channel: the first 3 of 3" in text

@@ -46,6 +46,9 @@ def test_its_last_words_are_the_problem() -> None:
     broken = Measurement(program("raise SystemError('secret')"))
     broken.wait()
     assert broken.problem.startswith("The measurement failed")
+    missing = Measurement(["./no-such-program"])
+    missing.wait()
+    assert missing.problem.startswith("The measurement failed")
 
 
 def test_it_can_be_cancelled() -> None:

@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from inception_core.lab.death import death, scaled
 from inception_core.lab.death_map import summarise
 from inception_core.lab.records import HeldOut, Step
 from inception_core.lab.sweep import Cell, read_results
+from tests.app.reading import page_words
 
 ROUTER = str(Path(__file__).parents[2] / "app" / "streamlit_app.py")
 LOOK = Look("#10161f", "#ffffff", "#1d4fbf")
@@ -114,10 +114,6 @@ def test_its_last_words_are_the_problem(stand_in: Any) -> None:
     assert job.problem == "No <b>room</b>."
 
 
-def page_text(app: AppTest) -> str:
-    return unescape(" ".join(element.body for element in app.get("html")))
-
-
 @pytest.fixture
 def app() -> AppTest:
     return AppTest.from_file(ROUTER, default_timeout=60).switch_page("views/train.py")
@@ -126,10 +122,11 @@ def app() -> AppTest:
 def test_the_page_says_what_is_seen_and_where_it_differs(app: AppTest) -> None:
     app.run()
     assert not app.exception
-    text = page_text(app)
+    text = page_words(app)
     assert "Where it differs" in text
     summary = summarise(read_results())[Cell(1152, 1.0, 0.1)]
     assert summary.dead_text in text
+    assert "Weights start from Glorot’s initialisation" in text
 
 
 def test_both_runs_are_drawn_and_a_reload_finds_them(app: AppTest, stand_in: Any) -> None:
@@ -145,7 +142,7 @@ def test_both_runs_are_drawn_and_a_reload_finds_them(app: AppTest, stand_in: Any
     for page in (app, reloaded):
         page.run()
         assert not page.exception
-        assert "dead channels, scale 1.0, held out" in page_text(page)
+        assert "dead channels, scale 1.0, held out" in page_words(page)
         assert page.query_params["run"] in (number, [number])
 
 
@@ -157,14 +154,14 @@ def test_a_second_person_is_told_to_wait(app: AppTest, stand_in: Any) -> None:
     neighbour.run()
     neighbour.button[0].click().run()
     assert not neighbour.exception
-    assert "Another measurement or training is running" in page_text(neighbour)
+    assert "Another measurement or training is running" in page_words(neighbour)
 
 
 def test_an_unknown_training_is_a_sentence(app: AppTest) -> None:
     app.query_params["run"] = "<b>x"
     app.run()
     assert not app.exception
-    assert "That training is no longer known here" in page_text(app)
+    assert "That training is no longer known here" in page_words(app)
 
 
 def test_a_run_that_breaks_off_is_said(app: AppTest, stand_in: Any) -> None:
@@ -176,7 +173,7 @@ def test_a_run_that_breaks_off_is_said(app: AppTest, stand_in: Any) -> None:
     assert job
     job.wait()
     app.run()
-    assert "Scale 1.0: Training <b>diverged</b>." in page_text(app)
+    assert "Scale 1.0: Training <b>diverged</b>." in page_words(app)
 
 
 def test_the_map_opens_its_runs_and_sets_the_controls(app: AppTest) -> None:
@@ -184,7 +181,7 @@ def test_the_map_opens_its_runs_and_sets_the_controls(app: AppTest) -> None:
     app.session_state["train_cell"] = (512, 0.3, 0.05, "")
     app.run()
     assert not app.exception
-    text = page_text(app)
+    text = page_words(app)
     assert "Width 512, scale 0.3, learning rate 0.05" in text
     assert "python -m inception_core lab sweep" in text
     assert len(app.dataframe[0].value) == 50
@@ -199,7 +196,7 @@ def test_convergence_names_costs_and_command(app: AppTest) -> None:
     app.query_params["view"] = "Convergence"
     app.run()
     assert not app.exception
-    text = page_text(app)
+    text = page_words(app)
     assert "13,497,816" in text
     assert "python -m inception_core lab convergence --data digits" in text
 
@@ -207,7 +204,7 @@ def test_convergence_names_costs_and_command(app: AppTest) -> None:
 def test_an_unknown_view_is_a_sentence(app: AppTest) -> None:
     app.query_params["view"] = "Nonsense"
     app.run()
-    assert f"There is no view `Nonsense`. Showing {LIVE}." in page_text(app)
+    assert f"There is no view `Nonsense`. Showing {LIVE}." in page_words(app)
 
 
 def test_curves_tell_the_runs_apart_without_colour() -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.browser.graph_page import NAME, OPENED, open_graph
 from tests.browser.server import Server, serving
 
 SCREENSHOTS = Path("build/screenshots")
@@ -97,6 +98,18 @@ def page(browser: Browser, problems: list[str]) -> Iterator[Page]:
     page.on("console", console)
     yield page
     context.close()
+
+
+@pytest.fixture
+def graph(page: Page, app_url: str) -> Page:
+    """The Architecture page with the block graph closed."""
+    return open_graph(page, app_url, f"variant={NAME}")
+
+
+@pytest.fixture
+def block(page: Page, app_url: str) -> Page:
+    """The same with one block and its branches opened."""
+    return open_graph(page, app_url, f"variant={NAME}&{OPENED}")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,13 @@
 
 from playwright.sync_api import Page, expect
 
+from inception_core import get_variant, measure
 from tests.browser.waiting import settled
+
+NAME = "inception_resnet_v2.slim"  # the network that is drawn
+OPENED = "open=A,A/1,A/1/mixed/conv3x3,A/1/mixed/double3x3"  # one of its blocks
+SPEC = get_variant(NAME).spec()
+ANALYSIS = measure(SPEC, 299)
 
 
 def box(path: str) -> str:

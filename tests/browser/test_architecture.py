@@ -129,7 +129,7 @@ def test_an_impossible_knob_is_a_sentence_and_nothing_is_lost(graph: Page) -> No
     blocks.fill("99")
     blocks.press("Enter")
     alert = graph.get_by_role("alert")
-    expect(alert).to_contain_text("takes a whole number from 1 to 80, but received `99`")
+    expect(alert).to_contain_text("takes a whole number from 1 to 80, but received 99")
     expect(blocks).to_have_value("5")
     expect(graph.locator(box("A"))).to_contain_text("Inception-ResNet-A × 5")
 
@@ -224,3 +224,36 @@ def test_every_box_of_a_network_can_be_clicked(page: Page, app_url: str) -> None
         settled(page)
         expect(page.locator(".ie-heading").first).to_be_visible()
         expect(page.get_by_text("This app has encountered an error")).to_have_count(0)
+
+
+def test_the_panel_computes_a_factorised_pair(page: Page, app_url: str) -> None:
+    node = "B/1/conv7x7/conv1x7"
+    open_graph(page, app_url, f"variant=inception_v4.slim&node={node}")
+    heading(page, "1×7 Conv (224)")
+    formulas = page.locator(".ie-formula code")
+    expect(formulas.first).to_have_text("1 × 7 × 192 × 224 + 2 × 224 = 301,504")
+    expect(formulas.nth(1)).to_have_text("1 × 7 × 192 × 224 × 17 × 17 = 87,005,184")
+    rows = page.locator(".ie-table tr")
+    expect(rows.nth(1)).to_have_text("here: 1×7 (224), 7×1 (256)703,424203,012,096")
+    expect(rows.nth(2)).to_have_text("7×7 (256)2,408,960696,041,472")
+    expect(page.get_by_text("7×7 (256) instead: 3.43 times the multiply-adds.")).to_be_visible()
+    expect(page.locator(".ie-picture img")).to_be_visible()
+    expect(page.locator(".ie-picture")).to_contain_text(
+        "A middle cell sees 215×311 of 299×299 pixels, 72% of them."
+    )
+    expect(page.get_by_text("Fig. 5, arXiv:1602.07261")).to_be_visible()
+    expect(page.locator(".ie-departure").first).to_contain_text("where Figure 5 prints 1×7 twice")
+    page.get_by_role("link", name="Its row in the table").click()
+    expect(page.get_by_text("Show the selected part in the graph")).to_be_visible()
+
+
+def test_one_step_back_from_the_table_leads_to_the_graph(graph: Page) -> None:
+    graph.click(box("B"))
+    heading(graph, "Inception-ResNet-B")
+    graph.get_by_role("link", name="Its row in the table").click()
+    expect(graph.get_by_text("Show the selected part in the graph")).to_be_visible()
+    settled(graph)
+    expect(graph).to_have_url(re.compile(r"layers\?variant=.+&node=B$"))
+    graph.go_back()
+    heading(graph, "Inception-ResNet-B")
+    expect(graph).to_have_url(re.compile(r"architecture\?variant=.+&node=B$"))

@@ -13,8 +13,12 @@ PROBE_MS = 120_000
 def test_the_answer_can_be_read_off(page: Page, app_url: str, problems: list[str]) -> None:
     page.goto(f"{app_url}/scaling?{SMALL}")
     settled(page)
+    recorded = page.get_by_text("Recorded by this project, not here")
+    expect(recorded).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(2 + 2)
     page.get_by_role("button", name="Probe", exact=True).click()
     expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+    expect(recorded).to_have_count(0)
     answer = page.locator("h2.ie-section").first
     expect(answer).to_contain_text("The signal at the last block is", timeout=PROBE_MS)
     words = re.search(r"is ([\d.]+) times larger with scale 1 than with", answer.inner_text())

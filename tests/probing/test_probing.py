@@ -4,27 +4,26 @@ import json
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
-from inception_core.cli import main
 from inception_core.errors import BadImage, InceptionError, InvalidKnob, WeightsError
 from inception_core.predict.images import read_image
 from inception_core.predict.predictor import predictor
 from inception_core.probing.parts import PartTask, look_inside
 from inception_core.probing.scales import AtScale, Scales, ScalesTask, probe_scales
 from inception_core.probing.setting import Setting, subject
+from tests.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 FOX = ROOT / "assets/samples/fox.png"
 KNOBS = (("width", 0.1), ("blocks_a", 1), ("blocks_b", 1), ("blocks_c", 2))
 SMALL = Setting("inception_resnet_v2.paper", KNOBS, 128)
 EMBEDDED = Setting("", weights="embedded", image=FOX.read_bytes(), image_name="fox.png")
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -34,17 +33,6 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(threads)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main(list(arguments))
-        captured = capsys.readouterr()
-        return int(ended.value.code or 0), captured.out, captured.err
-
-    return run
 
 
 def probed(task: ScalesTask) -> Scales:

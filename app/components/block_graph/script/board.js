@@ -20,7 +20,7 @@ export default function (component) {
     }
     if (graph.colour !== data.colour) paint(graph, data.colour);
   }
-  drawMinimap(graph); // the theme may be another one
+  if (graph.theme !== themeOf(root)) drawMinimap(graph);
   document.addEventListener("keydown", graph.shortcut);
   return () => root.isConnected || document.removeEventListener("keydown", graph.shortcut);
 }

@@ -1,6 +1,6 @@
 // --- pan, zoom, pinch, minimap ---------------------------------------------------------------------
 
-const SMALLEST = 0.08, LARGEST = 4, RECOGNISABLE = 0.15, READABLE = 0.8, MARGIN = 14;
+const SMALLEST = 0.08, LARGEST = 4, RECOGNISABLE = 0.15, READABLE = 0.8, NARROWEST = 0.6, MARGIN = 14;
 
 function show(graph) {
   const { x, y, scale } = clamped(graph);
@@ -20,14 +20,19 @@ function viewport(graph) {
   return { width: graph.canvas.clientWidth, height: graph.canvas.clientHeight };
 }
 
-// The whole drawing if it stays readable, else its beginning.
+// The whole drawing if it stays readable, else its beginning, narrower if that shows its whole width.
+// What is wider still begins with its first box in the middle.
 function start(graph) {
-  const { width, height } = viewport(graph);
+  const { width, height } = viewport(graph), { size } = graph;
   graph.unseen = width === 0; // drawn while the page hides it: again when it is shown
-  const whole = Math.min((width - 2 * MARGIN) / graph.size.width, (height - 2 * MARGIN) / graph.size.height);
-  const scale = whole < READABLE ? 1 : Math.min(1.5, whole);
-  const y = Math.max(MARGIN, (height - graph.size.height * scale) / 2);
-  graph.view = { scale, x: (width - graph.size.width * scale) / 2, y };
+  const across = (width - 2 * MARGIN) / size.width;
+  const whole = Math.min(across, (height - 2 * MARGIN) / size.height);
+  const narrow = across < 1 && across >= NARROWEST ? across : 1;
+  const scale = whole < READABLE ? narrow : Math.min(1.5, whole);
+  const y = Math.max(MARGIN, (height - size.height * scale) / 2);
+  const first = place(graph, graph.boxes.keys().next().value);
+  const middle = size.width * scale > width && first ? first.x + first.width / 2 : size.width / 2;
+  graph.view = { scale, x: width / 2 - middle * scale, y };
 }
 
 // The whole drawing; of one that is too tall to be recognised then, its width.
@@ -142,6 +147,12 @@ function shift(low, high, start, end) {
 
 const MAP = { width: 92, narrowest: 40, height: 150 };
 
+// The colours that the theme gives, as one text.
+function themeOf(root) {
+  const style = getComputedStyle(root);
+  return ["text", "background", "primary"].map((name) => style.getPropertyValue(`--st-${name}-color`)).join();
+}
+
 // To scale where that can be seen; a very tall drawing is shown wider than it is.
 function drawMinimap(graph) {
   const { width, height } = graph.size, tall = graph.canvas.clientHeight - 70;
@@ -149,6 +160,7 @@ function drawMinimap(graph) {
   const across = Math.max(down, MAP.narrowest / width);
   const canvas = graph.find(".minimap canvas"), dense = window.devicePixelRatio || 1;
   graph.map = { across, down };
+  graph.theme = themeOf(graph.root); // painted with its colours
   canvas.width = Math.ceil(width * across * dense);
   canvas.height = Math.ceil(height * down * dense);
   canvas.style.width = `${width * across}px`;

@@ -1,0 +1,15 @@
+"""What a person reads on a page of a test."""
+
+from html import unescape
+
+from streamlit.testing.v1 import AppTest
+
+
+def read(body: str) -> str:
+    """HTML with its characters as they are shown, and code between back-ticks."""
+    return unescape(body.replace("<code>", "`").replace("</code>", "`"))
+
+
+def page_words(app: AppTest) -> str:
+    """All that the explorer's own HTML says."""
+    return read(" ".join(element.body for element in app.get("html")))
