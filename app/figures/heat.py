@@ -3,7 +3,7 @@
 from app.figures.board import Grid, Overlay, data_url
 from inception_core.analysis.cell import Cells, Span
 from inception_core.analysis.explanation import Box
-from inception_core.probing.explain import Explained
+from inception_core.probing.explained import Explained
 from inception_core.render.heat import OPAQUE, RAMP, heat_image, png
 
 

@@ -9,14 +9,8 @@ import typer
 from inception_core.cli.common import Json, picture_bytes, print_json, write
 from inception_core.errors import WeightsError
 from inception_core.predict.images import read_image
-from inception_core.probing.explain import (
-    SOURCES,
-    Explained,
-    ExplainTask,
-    Method,
-    document,
-    explain as steps,
-)
+from inception_core.probing.explain import explain as steps
+from inception_core.probing.explained import SOURCES, Explained, ExplainTask, Method, document
 from inception_core.probing.setting import Setting
 from inception_core.render.heat import OPACITY, overlay, png
 from inception_core.weights.files import named_weights

@@ -1,8 +1,7 @@
 """Why a network answers as it does, on one picture: Grad-CAM, or occlusion."""
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,137 +13,49 @@ from inception_core.errors import BadImage, WeightsError
 from inception_core.knobs import Value
 from inception_core.predict.images import read_image
 from inception_core.predict.occlusion import Occlusion
-from inception_core.predict.predictor import Guess, predictor
+from inception_core.predict.predictor import predictor
+from inception_core.predict.preprocess import Preprocessing
 from inception_core.probing.answers import guesses, softmax
-from inception_core.probing.setting import Setting, covered, subject, weights_name
-from inception_core.render.layers import Layer, map_layer
+from inception_core.probing.explained import Explained, ExplainTask
+from inception_core.probing.setting import covered, subject, weights_name
+from inception_core.render.layers import map_layer
 from inception_core.spec import Linear, Node, parts
 
-Method = Literal["gradcam", "occlusion"]
-METHODS: tuple[Method, ...] = get_args(Method)
-SOURCES: Mapping[Method, str] = {
-    "gradcam": "Grad-CAM (Selvaraju et al. 2017): each channel of the layer is weighted by its "
-    "mean gradient of the class’s output before the softmax; the weighted sum of channels, where "
-    "it is positive, is divided by its largest cell.",
-    "occlusion": "Occlusion (Zeiler and Fergus 2014): a grey square in the middle of each cell; "
-    "the map is by how much it lowers the class’s probability, where it does, divided by the "
-    "largest drop. Grey is the colour that the preprocessing turns into zeros.",
-}
+_NO_PICTURE = "An explanation needs a picture: a map over noise shows nothing. Choose one."
 SQUARE, CELLS = 0.2, 12  # unless told: the square as a share of the input, and how many in a row
 
 
-@dataclass(frozen=True)
-class ExplainTask:
-    """A setting, and what is to be explained of it."""
-
-    setting: Setting
-    method: Method = "gradcam"
-    target: int | None = None  # number of an output; None: of the best guess
-    layer: str = ""  # of Grad-CAM, a path; none: the last feature map before the global pool
-    square: int | None = None  # of occlusion, pixels of the input
-    step: int | None = None  # from one square to the next, pixels of the input
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A map over the picture, and what it says."""
-
-    task: ExplainTask
-    variant: str
-    knobs: Mapping[str, Value]
-    input_size: int
-    target: int  # number of the output
-    label: str  # its name
-    probability: float
-    guesses: tuple[Guess, ...]  # best first; none with random weights
-    heat: Heat
-    box: Box  # what of the picture the map covers: the part that the network saw
-    layer: Layer | None = None  # of Grad-CAM
-    occlusion: tuple[int, float] | None = None  # square and step in pixels of the input
-    lowest: float = 0.0  # of an occlusion: the most that a square raised the probability, negative
+class Known(Protocol):
+    """What `Weights` and `Predictor` both tell of a network."""
 
     @property
-    def title(self) -> str:
-        """`Grad-CAM for “fox” at Final 1×1, 2×2 cells`"""
-        if self.layer is not None:
-            return f"Grad-CAM for “{self.label}” at {self.layer.text}"
-        assert self.occlusion
-        square, step = self.occlusion
-        return f"Occlusion for “{self.label}”: a square of {square} px every {step:.3g} px"
+    def variant(self) -> str:
+        """As `list` shows it."""
 
     @property
-    def scale(self) -> tuple[str, str]:
-        """What 0 and what 1 mean in this map, in a few words."""
-        if self.layer is not None:
-            return "does not speak for it", "this map’s strongest cell"
-        return "no drop", f"drop by {self.heat.largest:.1%}"
+    def knobs(self) -> Mapping[str, Value]:
+        """As they were turned."""
 
     @property
-    def words(self) -> str:
-        """What the map shows, in one or two sentences."""
-        rows, columns = self.heat.values.shape
-        if self.heat.is_zero:
-            if self.layer is not None:
-                return (
-                    f"Nothing in this layer speaks for “{self.label}”: no cell’s weighted sum is "
-                    "positive, so the map is empty."
-                )
-            return (
-                f"No square lowers the probability of “{self.label}”, {self.probability:.1%}, so "
-                "the map is empty."
-            )
-        row, column = self.heat.peak
-        where = f"in row {row + 1} of {rows}, column {column + 1} of {columns}"
-        if self.layer is not None:
-            return f"The strongest cell is {where}."
-        said = (
-            f"The largest drop is {where}: the probability of “{self.label}” falls from "
-            f"{self.probability:.1%} to {self.probability - self.heat.largest:.1%}."
-        )
-        rise = -self.lowest
-        return (
-            said if rise < 0.0005 else f"{said} Elsewhere a square raises it by up to {rise:.1%}."
-        )
+    def labels(self) -> tuple[str, ...]:
+        """Of the outputs; none of an embedding."""
+
+    @property
+    def preprocessing(self) -> Preprocessing:
+        """What makes a batch of pictures."""
 
 
 def explain(task: ExplainTask) -> Generator[Progress | Explained]:
-    """Progress, then the map.
+    """Progress, then the map. Where a network is at hand, an occlusion can be had of it by
+    `occlusion_plan` and `occluded`.
 
     Raises what `subject` and `build` raise, `BadImage` without a picture, `UnknownNode` for a layer
     without a map, `WeightsError` for a network without classes, and `InvalidKnob` for a square out
     of range.
     """
     if task.setting.image is None:
-        raise BadImage("An explanation needs a picture: a map over noise shows nothing.")
+        raise BadImage(_NO_PICTURE)
     yield from _grad_cam(task) if task.method == "gradcam" else _occlusion(task)
-
-
-def document(found: Explained) -> dict[str, Any]:
-    """Everything as one JSON document."""
-    task, layer = found.task, found.layer
-    rows, columns = found.heat.values.shape
-    square, step = found.occlusion or (None, None)
-    return {
-        "method": task.method,
-        "convention": SOURCES[task.method],
-        "variant": found.variant,
-        "knobs": dict(found.knobs),
-        "input_size": found.input_size,
-        "image": task.setting.about_image,
-        "weights": task.setting.about_weights,
-        "layer": layer and {"path": layer.path, "title": layer.title},
-        "square": square,
-        "step": step,
-        "target": {"output": found.target, "label": found.label, "probability": found.probability},
-        "guesses": [guess._asdict() for guess in found.guesses],
-        "box": found.box,
-        "rows": rows,
-        "columns": columns,
-        "largest": found.heat.largest,
-        "lowest": found.lowest,
-        "map": [[round(float(value), 6) for value in row] for row in found.heat.values],
-        "words": found.words,
-    }
 
 
 def _grad_cam(task: ExplainTask) -> Generator[Progress | Explained]:
@@ -186,35 +97,49 @@ def _occlusion(task: ExplainTask) -> Generator[Progress | Explained]:
     yield Progress(0, "Reading the weights")
     with weights_name(setting) as name:
         network = predictor(setting.variant or None, name, setting.device)
-    if not network.labels:
-        raise WeightsError(_no_classes(network.variant))
-    if task.target is not None:
-        _check_target(task.target, len(network.labels))
-    assert setting.image is not None
-    picture = read_image(setting.image, setting.image_name)
-    image = network.preprocessing.batch([picture])
-    size = network.preprocessing.input_size
-    plan = Occlusion(image, task.square or round(SQUARE * size), task.step or -(-size // CELLS))
+    plan, box = occlusion_plan(task, network)
     found: list[NDArray[np.float32]] = []
     for batch in plan.batches():
         done = sum(map(len, found))
         yield Progress(0.1 + 0.9 * done / plan.count, f"Square {done} of {plan.count - 1}")
         found.append(network.probabilities(batch))
-    rows = np.concatenate(found)
+    yield occluded(task, network, plan, box, np.concatenate(found))
+
+
+def occlusion_plan(task: ExplainTask, known: Known) -> tuple[Occlusion, Box]:
+    """What the network has to look at, and what of the picture that is; raises as `explain`."""
+    if task.setting.image is None:
+        raise BadImage(_NO_PICTURE)
+    if not known.labels:
+        raise WeightsError(_no_classes(known.variant))
+    if task.target is not None:
+        _check_target(task.target, len(known.labels))
+    picture = read_image(task.setting.image, task.setting.image_name)
+    size = known.preprocessing.input_size
+    image = known.preprocessing.batch([picture])
+    square = round(SQUARE * size) if task.square is None else task.square
+    step = -(-size // CELLS) if task.step is None else task.step
+    return Occlusion(image, square, step), covered(picture.size, known.preprocessing)
+
+
+def occluded(
+    task: ExplainTask, known: Known, plan: Occlusion, box: Box, rows: NDArray[np.float32]
+) -> Explained:
+    """The map, from the probabilities of everything that the plan wants, in its order."""
     target = int(rows[0].argmax()) if task.target is None else task.target
     drops = plan.drops(rows, target)
-    yield Explained(
+    return Explained(
         task,
-        network.variant,
-        network.knobs,
-        size,
+        known.variant,
+        known.knobs,
+        plan.size,
         target,
-        network.labels[target],
+        known.labels[target],
         float(rows[0, target]),
-        guesses(rows[0], network.labels),
+        guesses(rows[0], known.labels),
         Heat.of(drops),
-        covered(picture.size, network.preprocessing),
-        occlusion=(plan.square, size / plan.cells),
+        box,
+        occlusion=(plan.square, plan.size / plan.cells),
         lowest=min(0.0, float(drops.min())),
     )
 

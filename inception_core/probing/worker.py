@@ -12,7 +12,8 @@ from collections.abc import Generator
 from inception_core.analysis.part import PartSeen
 from inception_core.analysis.speed import Progress
 from inception_core.errors import InceptionError
-from inception_core.probing.explain import Explained, ExplainTask, explain
+from inception_core.probing.explain import explain
+from inception_core.probing.explained import Explained, ExplainTask
 from inception_core.probing.parts import PartTask, look_inside
 from inception_core.probing.scales import Scales, ScalesTask, probe_scales
 

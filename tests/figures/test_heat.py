@@ -12,7 +12,7 @@ from app.figures.heat import field_grid, gradient, heat_grid, heat_overlay
 from inception_core import get_variant, measure
 from inception_core.analysis.cell import cells_of
 from inception_core.analysis.explanation import WHOLE, Heat
-from inception_core.probing.explain import Explained, ExplainTask
+from inception_core.probing.explained import Explained, ExplainTask
 from inception_core.probing.setting import Setting
 from inception_core.render.heat import RAMP
 

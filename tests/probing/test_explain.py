@@ -20,8 +20,10 @@ from inception_core.cli import main
 from inception_core.errors import BadImage, InceptionError, InvalidKnob, UnknownNode, WeightsError
 from inception_core.predict.predictor import predictor
 from inception_core.predict.preprocess import Preprocessing
-from inception_core.probing.explain import Explained, ExplainTask, document, explain
+from inception_core.probing.explain import explain, occluded, occlusion_plan
+from inception_core.probing.explained import Explained, ExplainTask, document
 from inception_core.probing.setting import Setting, covered
+from inception_core.weights.files import read_weights
 
 ROOT = Path(__file__).parents[2]
 FOX, CAT = (ROOT / "assets/samples" / name for name in ("fox.png", "cat.jpg"))
@@ -104,6 +106,20 @@ def _rgb(path: Path) -> Image.Image:
     return read_image(path.read_bytes(), path.name)
 
 
+def test_an_occlusion_of_a_network_at_hand() -> None:
+    """As pages do it, whose networks stay ready: plan, answers from anywhere, map."""
+    task = ExplainTask(EMBEDDED, "occlusion", target=12, step=64)
+    known = read_weights()
+    plan, box = occlusion_plan(task, known)
+    rows = np.concatenate([predictor().probabilities(batch) for batch in plan.batches(3)])
+    assert len(rows) == plan.count == 5
+    found = document(occluded(task, known, plan, box, rows))
+    assert found["map"] == [
+        pytest.approx(row, abs=1e-4) for row in document(explained(task))["map"]
+    ]
+    assert found["words"] == document(explained(task))["words"]
+
+
 def test_progress_counts_the_squares() -> None:
     *steps, _ = explain(ExplainTask(EMBEDDED, "occlusion", step=32))
     shares = [step.share for step in steps if isinstance(step, Progress)]
@@ -153,6 +169,8 @@ def test_the_part_that_is_covered_is_the_crop() -> None:
         (ExplainTask(EMBEDDED, layer="D/1"), UnknownNode, "no layer `D/1`"),
         (ExplainTask(EMBEDDED, layer="head/dropout"), UnknownNode, "before the global pool"),
         (ExplainTask(EMBEDDED, "occlusion", square=999), InvalidKnob, "square of `999` pixels"),
+        (ExplainTask(EMBEDDED, "occlusion", square=0), InvalidKnob, "square of `0` pixels"),
+        (ExplainTask(EMBEDDED, "occlusion", step=0), InvalidKnob, "step of `0` pixels"),
         (
             ExplainTask(replace(EMBEDDED, variant="inception_v4.paper", weights="he"), "occlusion"),
             WeightsError,
@@ -176,6 +194,7 @@ def test_an_uploaded_weights_file_is_explained_and_blamed_by_its_name() -> None:
     data = (ROOT / "assets/weights/embedded.safetensors").read_bytes()
     own = replace(EMBEDDED, weights="mine.safetensors", weights_data=data)
     assert explained(ExplainTask(own, "occlusion", step=64)).label == "fox"
+    assert explained(ExplainTask(own, layer="A/1")).label == "fox"
     with pytest.raises(WeightsError, match=r"^`mine\.safetensors` is damaged"):
         list(explain(ExplainTask(replace(own, weights_data=data[:99]), "occlusion")))
 
