@@ -1,4 +1,5 @@
-"""Two picture boards, for the browser tests: a map with cells, and a picture with crops."""
+"""Picture boards for the browser tests: a map with cells, a picture with some crops, and one with
+many."""
 
 import sys
 from pathlib import Path
@@ -63,6 +64,14 @@ with right:
             Frame((0.4, 0.2, 0.95, 0.95), label="<u>2</u>", dashed=True),
             Frame((0.3, 0.4, 0.5, 0.7), "field"),
         ],
+    )
+    corners = [(x, y) for x in np.linspace(0.05, 0.55, 6) for y in np.linspace(0.05, 0.35, 4)]
+    picture_board.show(
+        key="many",
+        picture=picture_url(picture),
+        size=picture.size,
+        alt="Many crops",
+        frames=[Frame((x, y, x + 0.4, y + 0.6)) for x, y in corners],
     )
 if found := st.session_state.get("picked"):
     st.write(cells.words(*found))

@@ -12,7 +12,7 @@ from tests.browser.waiting import settled
 
 @pytest.fixture(scope="module")
 def boards(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A page with two boards."""
+    """A page with three boards."""
     log_file = tmp_path_factory.mktemp("boards") / "log.txt"
     with serving("tests/browser/board_page.py", repo_root, log_file) as server:
         yield server
@@ -22,7 +22,7 @@ def boards(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def board(page: Page, boards: Server) -> Page:
     page.goto(boards.url)
     settled(page)
-    expect(page.locator(".base")).to_have_count(2)
+    expect(page.locator(".base")).to_have_count(3)
     return page
 
 
@@ -112,6 +112,10 @@ def test_boxes_are_in_place_and_words_are_words(board: Page, problems: list[str]
     assert share_of(field, picture) == pytest.approx((0.3, 0.4, 0.2, 0.3), abs=0.01)
     expect(mirrored).to_have_css("border-top-style", "dashed")
     expect(mirrored).to_have_text("<u>2</u>")
+    expect(first).to_have_css("border-top-width", "2px")
+    many = board.locator(".picture").nth(2).locator(".frame")
+    expect(many).to_have_count(24)
+    expect(many.first).to_have_css("border-top-width", "1px")
     expect(first).to_have_attribute("title", "<i>first</i>")
     expect(picture.locator(".base")).to_have_attribute("alt", "<b>A cat</b>")
     expect(picture.locator(".heat")).to_be_hidden()
@@ -124,7 +128,7 @@ def test_a_reader_that_sees_nothing_hears_what_is_there_and_a_phone_fits(board: 
     expect(board.get_by_role("application").first).to_have_accessible_description(words)
     expect(board.get_by_role("img", name="A cat").first).to_be_visible()
     board.set_viewport_size({"width": 360, "height": 780})
-    for at in (0, 1):
+    for at in range(3):
         box = board.locator(".board").nth(at).bounding_box()
         assert box
         assert box["x"] >= 0

@@ -29,6 +29,8 @@ const BOARD = `
   </div>
   <output class="said" aria-live="polite"></output>`;
 
+const MANY = 20; // boxes, whose lines would hide the picture
+
 function create(root) {
   root.innerHTML = BOARD;
   const find = (selector) => root.querySelector(selector);
@@ -47,6 +49,7 @@ function draw(board) {
   find(".heat").hidden = find(".foot").hidden = !data.overlay;
   if (data.overlay) drawOverlay(board, data.overlay);
   find(".frames").replaceChildren(...data.frames.map(frame));
+  find(".frames").classList.toggle("many", data.frames.length > MANY);
   find(".cells").hidden = !data.grid;
   find(".said").hidden = !data.grid;
   if (data.grid) {
