@@ -55,7 +55,7 @@ def test_summary_json_keeps_the_contract(run: Run) -> None:
         "path": "stem/conv3x3_1", "op": "conv", "kernel": [3, 3], "stride": [2, 2],
         "padding": [0, 0], "in_shape": [3, 299, 299], "out_shape": [32, 149, 149],
         "params": 928, "macs": 19_181_664, "activations": 710_432,
-        "receptive_field": [3, 3], "effective_stride": [2, 2],
+        "receptive_field": [3, 3], "effective_stride": [2, 2], "field_start": [0, 0],
     }  # fmt: skip
     assert document["stages"][3] == {
         "name": "B", "repeats": 10, "out_shape": [1152, 17, 17],

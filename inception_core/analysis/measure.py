@@ -44,7 +44,7 @@ class _Walk:
                 stride = (node.stride, node.stride)
                 self._check_groups(path, node, shape[0])
                 out = (node.channels, *self._grid(path, shape, kernel, stride, padding))
-                field = field.through(kernel, stride)
+                field = field.through(kernel, stride, padding)
                 params = conv_params(node, shape[0])
                 macs = conv_macs(node, shape[0], out)
                 elements = out[0] * out[1] * out[2]
@@ -54,13 +54,13 @@ class _Walk:
                 return out, field
             case Pool(kernel=None):
                 kernel = shape[1:]
-                out, field = (shape[0], 1, 1), field.through(kernel, kernel)
+                out, field = (shape[0], 1, 1), field.through(kernel, kernel, (0, 0))
                 self._add(path, "global_pool", kernel, kernel, (0, 0), shape, out, 0, 0, 0, field)
                 return out, field
             case Pool(kernel=(_, _) as kernel, padding=padding):
                 stride = (node.stride, node.stride)
                 out = (shape[0], *self._grid(path, shape, kernel, stride, padding, node.ceil))
-                field = field.through(kernel, stride)
+                field = field.through(kernel, stride, padding)
                 self._add(
                     path, f"{node.kind}_pool", kernel, stride, padding, shape, out, 0, 0, 0, field
                 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from inception_core.analysis.receptive_field import Field
 from inception_core.errors import UnknownNode
 from inception_core.spec import Size
 
@@ -37,6 +38,12 @@ class Record(NamedTuple):
     activations: int
     receptive_field: Size  # input pixels, height × width
     effective_stride: Size  # input pixels between neighbouring cells
+    field_start: Size  # first input pixel that the first cell sees; negative: in the padding
+
+    @property
+    def field(self) -> Field:
+        """Its last three numbers together."""
+        return Field(self.receptive_field, self.effective_stride, self.field_start)
 
 
 class Totals(NamedTuple):
@@ -83,6 +90,11 @@ class Analysis:
             return self.totals[path]
         except KeyError:
             raise UnknownNode(f"This network has no part `{path}`.") from None
+
+    def end(self, path: str) -> Record:
+        """The last operation of one part; raises `UnknownNode`."""
+        self.at(path)
+        return [r for r in self.records if f"{r.path}/".startswith(f"{path}/" if path else "")][-1]
 
     def nearest(self, path: str) -> str:
         """The path itself, or that of the nearest part around it; the network's is ``""``."""

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from inception_core.cli import files, numbers, pictures
+from inception_core.cli import explain, files, numbers, pictures
 from inception_core.errors import InceptionError, UnknownVariant
 from inception_core.lab.commands import lab_app
 
@@ -25,6 +25,7 @@ for command in (
     files.graph,
     pictures.predict,
     pictures.probe,
+    explain.explain,
     files.code,
     files.export,
 ):

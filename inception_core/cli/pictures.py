@@ -72,7 +72,8 @@ def probe(
     ] = None,
     image: Annotated[Path | None, typer.Option(help="A picture file; noise unless given.")] = None,
     weights: Annotated[
-        str, typer.Option(help="Random: `he` or `pytorch`. Trained: `embedded`, or a file.")
+        str,
+        typer.Option(help="`he`, `pytorch`: random. `embedded`, a published id, a file: trained."),
     ] = "he",
     seed: Annotated[int, typer.Option(min=0, help="Of random weights and of noise.")] = 0,
     gradients: Annotated[bool, typer.Option("--gradients", help="Of every output, too.")] = False,

@@ -72,7 +72,7 @@ def _records(module: nn.Module, graph: fx.GraphModule) -> list[Record]:
             if _is_idle(module, record.path):
                 record = record._replace(macs=0, activations=0)
             records.append(record)
-            fields[node] = Field(record.receptive_field, record.effective_stride)
+            fields[node] = record.field
         # Anything else (ReLU, identity, flatten, scaling) costs nothing that we count.
         if row is not None:
             row_of[node] = row
@@ -117,7 +117,7 @@ def _record(
         _parameters(layer),
         macs,
         elements,
-        *field.through(*window),
+        *field.through(*window, padding),
     )
 
 

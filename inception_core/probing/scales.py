@@ -5,9 +5,6 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from inception_core.analysis.signal import (
     BlockSignal,
     Detail,
@@ -19,10 +16,10 @@ from inception_core.analysis.speed import Progress
 from inception_core.errors import InvalidKnob
 from inception_core.knobs import Value
 from inception_core.predict.predictor import Guess
+from inception_core.probing.answers import guesses, softmax
 from inception_core.probing.setting import STATISTICS, Setting, Subject, subject
 from inception_core.variants import get_variant
 
-GUESSES = 5
 CONVENTION = (
     "RMS, mean and maximum of absolute values, over all channels and cells of one image. Zeros: "
     "share of elements that are exactly 0. Trunk: what the residual is added to. Branch: the "
@@ -118,8 +115,8 @@ def probe_scales(task: ScalesTask) -> Generator[Progress | Scales]:
             gradients=task.gradients,
             detailed=blocks if task.detailed else (),
         )
-        guesses = _guesses(probed.outputs[0], chosen.labels)
-        found.append(AtScale(scale, probed.blocks, probed.details, guesses))
+        named = guesses(softmax(probed.outputs[0]), chosen.labels)
+        found.append(AtScale(scale, probed.blocks, probed.details, named))
     yield Scales(task, chosen.variant, chosen.knobs, chosen.input_size, tuple(found))
 
 
@@ -158,12 +155,3 @@ def _scaled(chosen: Subject, scale: Scale) -> dict[str, float]:
             "Inception-ResNet or ResNet-152, with residual connections on."
         )
     return blocks
-
-
-def _guesses(logits: NDArray[np.float32], labels: tuple[str, ...]) -> tuple[Guess, ...]:
-    if not labels:
-        return ()
-    powers = np.exp(logits - logits.max(), dtype=np.float64)
-    shares = powers / powers.sum()
-    best = np.argsort(-shares, kind="stable")[:GUESSES]
-    return tuple(Guess(labels[i], float(shares[i])) for i in best if math.isfinite(shares[i]))

@@ -1,6 +1,7 @@
 """What is probed, as plain values, and the module and the picture that it stands for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from inception_core.analysis.explanation import WHOLE, Box
 from inception_core.errors import InvalidKnob, WeightsError
 from inception_core.knobs import Value
 from inception_core.predict.images import read_image
@@ -37,7 +39,7 @@ class Setting:
     variant: str
     knobs: Knobs = ()
     input_size: int | None = None  # pixels; None: the variant's own
-    weights: str = "he"  # he, pytorch, embedded, or a file's name
+    weights: str = "he"  # he, pytorch, or a name as `named_weights` takes it; of an upload, its own
     weights_data: bytes | None = None  # the file, where it is an upload
     seed: int = 0  # of random weights and of noise
     image: bytes | None = None  # as uploaded; None: noise
@@ -76,6 +78,7 @@ class Subject:
     input_size: int
     spec: Sequence
     image: NDArray[np.float32]  # 1 × 3 × H × W
+    box: Box = WHOLE  # the part of the picture that the network sees
     labels: tuple[str, ...] = ()
     state: Mapping[str, NDArray[Any]] | None = None
 
@@ -98,8 +101,8 @@ def subject(setting: Setting) -> Subject:
         size = setting.input_size or variant.input_size
         spec = variant.spec(**dict(setting.knobs))
         half = (0.5, 0.5, 0.5)
-        image = _image(setting, Preprocessing(size, 1.0, "bicubic", half, half))
-        return Subject(variant.name, dict(setting.knobs), size, spec, image)
+        seen = _seen(setting, Preprocessing(size, 1.0, "bicubic", half, half))
+        return Subject(variant.name, dict(setting.knobs), size, spec, *seen)
     if setting.knobs or setting.input_size:
         raise InvalidKnob("Weights know their knobs and their input size; leave both out.")
     weights = _weights(setting)
@@ -108,27 +111,48 @@ def subject(setting: Setting) -> Subject:
         weights.knobs,
         weights.preprocessing.input_size,
         weights.spec,
-        _image(setting, weights.preprocessing),
+        *_seen(setting, weights.preprocessing),
         weights.labels,
         weights.state,
     )
 
 
-def _weights(setting: Setting) -> Weights:
+@contextmanager
+def weights_name(setting: Setting) -> Iterator[str]:
+    """What `named_weights` calls them: of an upload, a file that is there until the context ends.
+
+    Where a `WeightsError` quotes that file, it gets the upload's own name.
+    """
     if setting.weights_data is None:
-        return named_weights(setting.weights, setting.variant or None)
+        yield setting.weights
+        return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "weights.safetensors"
         path.write_bytes(setting.weights_data)
         try:
-            return named_weights(str(path))
+            yield str(path)
         except WeightsError as error:
             raise WeightsError(str(error).replace(str(path), setting.weights)) from None
 
 
-def _image(setting: Setting, preprocessing: Preprocessing) -> NDArray[np.float32]:
+def covered(size: tuple[int, int], preprocessing: Preprocessing) -> Box:
+    """The part of a picture, width × height, that the network sees: a central square, exact to a
+    pixel of the input."""
+    share = preprocessing.input_size / preprocessing.shorter_side
+    across, down = (share * min(size) / side for side in size)
+    return (1 - across) / 2, (1 - down) / 2, (1 + across) / 2, (1 + down) / 2
+
+
+def _weights(setting: Setting) -> Weights:
+    with weights_name(setting) as name:
+        return named_weights(name, setting.variant or None)
+
+
+def _seen(setting: Setting, preprocessing: Preprocessing) -> tuple[NDArray[np.float32], Box]:
+    """What goes into the network, and which part of the picture that is."""
     if setting.image is not None:
-        return preprocessing.batch([read_image(setting.image, setting.image_name)])
+        picture = read_image(setting.image, setting.image_name)
+        return preprocessing.batch([picture]), covered(picture.size, preprocessing)
     size = preprocessing.input_size
     random = np.random.default_rng(setting.seed)
-    return random.standard_normal((1, INPUT_CHANNELS, size, size), np.float32)
+    return random.standard_normal((1, INPUT_CHANNELS, size, size), np.float32), WHOLE

@@ -12,19 +12,23 @@ from collections.abc import Generator
 from inception_core.analysis.part import PartSeen
 from inception_core.analysis.speed import Progress
 from inception_core.errors import InceptionError
+from inception_core.probing.explain import explain
+from inception_core.probing.explained import Explained, ExplainTask
 from inception_core.probing.parts import PartTask, look_inside
 from inception_core.probing.scales import Scales, ScalesTask, probe_scales
 
-Task = ScalesTask | PartTask
-Result = Scales | PartSeen
+Task = ScalesTask | PartTask | ExplainTask
+Result = Scales | PartSeen | Explained
 
 
 def run(task: Task) -> Generator[Progress | Result]:
-    """Progress, then the result of a task of either kind."""
+    """Progress, then the result of a task of any kind."""
     if isinstance(task, ScalesTask):
         yield from probe_scales(task)
-    else:
+    elif isinstance(task, PartTask):
         yield from look_inside(task)
+    else:
+        yield from explain(task)
 
 
 def main() -> None:
