@@ -126,8 +126,8 @@ def _facenet(name: str, title: str, file: str, size: int, lfw: float, **other: o
         Accuracy("Labeled Faces in the Wild, pairs", lfw, None, "facenet"),
         labels="embedding",
         notes=(
-            "It takes a face that MTCNN cut out and enlarged to 160 pixels; here the picture's "
-            "central square stands for it. Its 512 numbers compare faces; it names nobody.",
+            "It takes a face that MTCNN cut out and resized to 160 × 160; here it gets the square.",
+            "Its 512 numbers compare faces; it names nobody.",
             "The licence is that of the code and the files; the photographs' terms are separate.",
         ),
         **other,  # type: ignore[arg-type] # fields of Source, by name
@@ -195,8 +195,8 @@ _SOURCES = (
         93.450,
         preprocessing=Preprocessing(299, 299 / 342, "bilinear", _HALF, _HALF, resize=342),
         notes=(
-            "torchvision subtracts ImageNet's mean, divides by its deviation, and its network "
-            "(`transform_input`) turns that into (x - 0.5) / 0.5; here both steps are this one.",
+            "torchvision normalises by ImageNet's mean and deviation, then its network rescales.",
+            "The two steps (`transform_input`) make (x - 0.5) / 0.5, and that is done here.",
             "The auxiliary head is in the file and is left behind.",
         ),
     ),
@@ -234,8 +234,7 @@ _SOURCES = (
         notes=(
             "The code is BSD-3-Clause; no licence of the weights is stated.",
             _UNREAD,
-            "The file comes over plain HTTP, so its checksum has to be exact; its first nine "
-            "digits are in the file's name, the rest is what those report who downloaded it.",
+            "It comes over plain HTTP, so its whole sha256 is checked, as downloaders report it.",
         ),
     ),
     _facenet(
