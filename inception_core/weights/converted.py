@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from filelock import FileLock
-
 from inception_core.errors import WeightsError
 from inception_core.weights.places import own_cache
 
@@ -30,6 +28,8 @@ def as_safetensors(path: Path, digest: str) -> Path:
 
     Raises `WeightsError` when the file would run code, holds no state dict, or is too large.
     """
+    from filelock import FileLock
+
     if path.stat().st_size > MOST_BYTES:
         raise WeightsError(
             f"`{path}` is larger than {MOST_BYTES / 2**30:.0f} GB, more than weights of these "
