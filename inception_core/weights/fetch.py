@@ -129,6 +129,9 @@ class Download:
             self._hear(Progress(1.0, "Here."))
         except InceptionError as error:
             self.problem = str(error)
+        finally:
+            if self.path is None:
+                self.problem = self.problem or "The download failed; try again."
 
 
 _ALL: dict[str, Download] = {}

@@ -24,7 +24,6 @@ from inception_core.weights.sources import Source
 
 CONNECT_SECONDS, SILENCE_SECONDS = 2.0, 10.0
 MOST_REDIRECTS = 5
-CHUNK = 2**18
 _COMMIT, _ETAG, _SHA256 = (re.compile(f"[0-9a-f]{{{n}}}") for n in ("40", "40,64", "64"))
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
 Received = Callable[[int, int | None], None]
@@ -97,7 +96,7 @@ def receive(
         _sentences(offer.url),
         http.stream("GET", offer.url, headers=headers, follow_redirects=True) as response,
     ):
-        if response.status_code == httpx2.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+        if response.status_code == httpx2.codes.RANGE_NOT_SATISFIABLE:
             partial.remove()
             raise Again(f"`{response.url.host}` cannot continue the file; it begins anew.")
         check_status(response)
@@ -107,7 +106,7 @@ def receive(
             partial.check_room(total - partial.size + total * (not offer.commit))
         have = partial.size
         with partial.path.open("ab") as file:
-            for chunk in response.iter_raw(CHUNK):
+            for chunk in response.iter_raw():
                 file.write(chunk)
                 have += len(chunk)
                 received(have, total)
