@@ -71,7 +71,7 @@ def _leaf(name: str) -> str:
 
 
 def _without_background(value: A, shape: tuple[int, ...]) -> A:
-    more = value.shape[0] - shape[0]
+    more = len(value.shape) == len(shape) and value.shape[0] - shape[0]
     return value[_BACKGROUND:] if more == _BACKGROUND else value
 
 

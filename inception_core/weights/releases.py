@@ -71,15 +71,23 @@ def _ported(
 
 def _by_plain_name(file: TensorFile) -> dict[str, Tensor]:
     """The file's tensors in its order, or in that kept from before it was converted."""
-    order = json.loads(file.metadata.get("order", "null")) or list(file.tensors)
-    return {plain: file.tensors[name] for plain, name in unwrapped(order).items()}
+    return {plain: file.tensors[name] for plain, name in unwrapped(_order(file)).items()}
+
+
+def _order(file: TensorFile) -> list[str]:
+    try:
+        order = json.loads(file.metadata["order"])
+        known = set(order) == set(file.tensors) and len(order) == len(file.tensors)
+    except (KeyError, ValueError, TypeError):
+        known = False
+    return list(order) if known else list(file.tensors)
 
 
 def _own_variant(
     tensors: Mapping[str, Tensor], variant: str | None, written: str | None
 ) -> str | None:
     """The variant whose module has exactly these names; the asked one rather than another."""
-    if _OWN_CLASSIFIER not in tensors:
+    if _OWN_CLASSIFIER not in tensors or len(tensors[_OWN_CLASSIFIER].shape) != 2:
         return None
     if variant or written:
         return variant or written

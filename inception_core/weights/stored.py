@@ -11,6 +11,7 @@ from safetensors import SafetensorError, safe_open
 
 from inception_core.errors import WeightsError
 
+LONGEST_NAME = 200  # characters; nobody's layers are called so, and it is quoted in sentences
 _FLOATS, _OTHERS = ("F16", "F32", "F64"), ("I64", "I32", "I16", "I8", "U8", "BOOL")
 
 
@@ -38,6 +39,8 @@ class TensorFile:
             self._file = _open(path)
             self.metadata: dict[str, str] = self._file.metadata() or {}
             self.tensors = {name: self._tensor(name) for name in self._file.keys()}  # noqa: SIM118
+            if any(len(name) > LONGEST_NAME for name in self.tensors):
+                raise damaged(path)
         except (SafetensorError, OSError, ValueError, TypeError) as error:
             raise damaged(path) from error
 
@@ -49,9 +52,9 @@ class TensorFile:
             raise damaged(self.path) from error
         if values.dtype.kind == "f":
             values = values.astype(np.float32, copy=False)
-        if tensor.first:
-            values = values[tensor.first :]
-        return values.reshape(tensor.shape)
+        if not tensor.shape:
+            return values.reshape(())
+        return values.reshape(-1, *tensor.shape[1:])[tensor.first :]
 
     def _tensor(self, name: str) -> Tensor:
         stored = self._file.get_slice(name)
