@@ -169,7 +169,7 @@ def _attempt(
     target = _target(source, offer)
     target.parent.mkdir(parents=True, exist_ok=True)
     with _turn(_lock_file(source, target), lambda: tell(_OTHERS), cancelled):
-        if (path := find(source)) is not None:  # another process has fetched it meanwhile
+        if (path := find(source)) is not None:  # by another process meanwhile
             return path
         if not target.is_file():
             partial = Partial(target)
