@@ -5,7 +5,7 @@ What arrives lies where huggingface_hub or torch.hub would have put it, so other
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Protocol
@@ -18,8 +18,10 @@ from inception_core.analysis.speed import Progress
 from inception_core.errors import DownloadCancelled, DownloadError, InceptionError
 from inception_core.weights.answers import Again, portal
 from inception_core.weights.converted import as_safetensors, is_checkpoint
+from inception_core.weights.files import sha256
+from inception_core.weights.keeping import lock_file, placed, target_of
 from inception_core.weights.partial import Partial
-from inception_core.weights.places import REVISION, find, repository_folder, torch_folders
+from inception_core.weights.places import find
 from inception_core.weights.sources import Source, agrees
 from inception_core.weights.transfer import Offer, ask, client, receive
 
@@ -75,7 +77,7 @@ def fetch(
                 _sleep(wait, cancelled)
             except OSError as error:
                 raise DownloadError(
-                    f"`{error.filename or _target(source, Offer('')).parent}` cannot be written "
+                    f"`{error.filename or target_of(source, Offer('')).parent}` cannot be written "
                     f"({error.strerror or error}); make room or give the right to write, or set "
                     "HF_HOME and TORCH_HOME to another folder."
                 ) from error
@@ -166,9 +168,9 @@ def _attempt(
             f"`{host}` offers another file than the published one: its sha256 is "
             f"`{offer.sha256[:12]}…`, expected was `{source.sha256}`."
         )
-    target = _target(source, offer)
+    target = target_of(source, offer)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _turn(_lock_file(source, target), lambda: tell(_OTHERS), cancelled):
+    with _turn(lock_file(source, target), lambda: tell(_OTHERS), cancelled):
         if (path := find(source)) is not None:  # by another process meanwhile
             return path
         if not target.is_file():
@@ -182,25 +184,14 @@ def _attempt(
             tell("Checking it.", 1.0)
             _check(partial, source, offer, host)
             partial.finish()
-        return _placed(source, offer, target, tell)
+        path = placed(source, offer, target)
+        if is_checkpoint(path):
+            tell("Converting it.", 1.0)
+            as_safetensors(path, sha256(path))
+        return path
 
 
 _OTHERS = "Another process on this machine is downloading it; waiting for it."
-
-
-def _target(source: Source, offer: Offer) -> Path:
-    """Where the bytes belong: the hub's cache names them by their checksum."""
-    if source.hub is None:
-        return torch_folders()[0] / source.file_name
-    return repository_folder(source.hub[0]) / "blobs" / offer.etag
-
-
-def _lock_file(source: Source, target: Path) -> Path:
-    """For the hub's cache the lock of huggingface_hub itself, so that neither gets in the way."""
-    if source.hub is None:
-        return target.with_name(f".{target.name}.lock")
-    folder = repository_folder(source.hub[0])
-    return folder.parent / ".locks" / folder.name / f"{target.name}.lock"
 
 
 @contextmanager
@@ -234,30 +225,6 @@ def _check(partial: Partial, source: Source, offer: Offer, host: str) -> None:
             f"What came from `{host}` is damaged: its sha256 is `{digest}`, expected was "
             f"`{offer.sha256 or source.sha256}`. It was deleted; try again."
         )
-
-
-def _placed(source: Source, offer: Offer, target: Path, tell: Tell) -> Path:
-    """The file under the name that its readers look for."""
-    if source.hub is None:
-        if is_checkpoint(target):
-            tell("Converting it.", 1.0)
-            as_safetensors(target, Partial(target).sha256())
-        return target
-    repository, file = source.hub
-    folder = repository_folder(repository)
-    path = folder / "snapshots" / offer.commit / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with suppress(FileExistsError):
-            path.symlink_to(Path("..", "..", "blobs", offer.etag))
-    except OSError:  # Windows without the right to make links: the hub's own way is to move it
-        target.replace(path)
-    reference = folder / "refs" / REVISION
-    reference.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = reference.with_name(f"{REVISION}.{offer.etag[:8]}.tmp")
-    unfinished.write_text(offer.commit, encoding="utf-8")
-    unfinished.replace(reference)
-    return path
 
 
 def _sleep(seconds: float, cancelled: Callable[[], bool]) -> None:

@@ -1,8 +1,6 @@
 """Files of releases, sorted by name as the hub has them, or as PyTorch wrote them."""
 
-import json
-import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,30 +10,19 @@ import timm
 import torch
 import torchvision
 from facenet_pytorch import InceptionResnetV1
-from numpy.typing import NDArray
-from safetensors.numpy import save_file
 
 from inception_core import build, get_variant
 from inception_core.analysis.state import COUNTER, state_shapes
-from inception_core.cli import main
 from inception_core.errors import WeightsError
-from inception_core.nn.checkpoint import convert, state_dict
-from inception_core.weights import converted
 from inception_core.weights.fetch import fetch
 from inception_core.weights.files import named_weights, read_weights, sha256
 from inception_core.weights.imagenet import LABELS
-from inception_core.weights.naming import in_order, namings, recognise
+from inception_core.weights.naming import in_order, recognise
 from inception_core.weights.releases import recognised
 from inception_core.weights.sources import SOURCES
 from inception_core.weights.stored import TensorFile
 from tests.weights.hub import TINY, Hub
-
-FACTS = json.loads(
-    (Path(__file__).parents[1] / "facts/state_dicts.json").read_text(encoding="utf-8")
-)
-KNOBS = {"width": 0.1, "blocks_a": 1, "blocks_b": 1, "blocks_c": 1}
-ORDERS = {naming.name: naming for naming in namings()}
-State = dict[str, NDArray[Any]]
+from tests.weights.made_files import FACTS, KNOBS, ORDERS, State, light, tiny, written
 
 
 @pytest.mark.parametrize("name", ORDERS)
@@ -70,47 +57,6 @@ def test_a_module_made_today_is_recognised_and_put_in_order(
     assert naming is not None
     assert naming.name == name
     assert in_order(sorted(names), naming) == names
-
-
-def tiny(naming: str, variant: str, **knobs: Any) -> tuple[State, torch.nn.Module]:
-    """Random tensors of a tiny network under a release's names, and our module with them."""
-    spec = get_variant(variant).spec(**(knobs or KNOBS))
-    model = build(spec, seed=3)
-    random = torch.Generator().manual_seed(4)
-    own = model.state_dict()
-    for key, tensor in own.items():  # fresh batch norm would hide swapped channels
-        if ".bn." in key and tensor.dtype.is_floating_point:
-            tensor.copy_(torch.rand(tensor.shape, generator=random) + 0.5)
-    layers = [layer for layer in ORDERS[naming].layers if kept(naming, layer)]
-    plain = [key for key in own if not key.endswith(COUNTER)]
-    names = [
-        f"{layer}.{leaf}"
-        for layer, leaves in zip(layers, grouped(plain), strict=True)
-        for leaf in leaves
-    ]
-    return {n: own[k].numpy() for n, k in zip(names, plain, strict=True)}, model
-
-
-def kept(naming: str, layer: str) -> bool:
-    """Whether a network with one block a stage has this layer."""
-    parts = layer.split(".")
-    if naming == "timm/inception_v4":
-        return not (parts[0] == "features" and int(parts[1]) in {7, 8, 9, *range(12, 18), 20, 21})
-    return not (parts[0].startswith("repeat") and int(parts[1]) > 0)
-
-
-def grouped(names: list[str]) -> list[list[str]]:
-    """Leaves by layer, in order."""
-    layers: dict[str, list[str]] = {}
-    for name in names:
-        layer, _, leaf = name.rpartition(".")
-        layers.setdefault(layer, []).append(leaf)
-    return list(layers.values())
-
-
-def written(path: Path, state: Mapping[str, NDArray[Any]], **facts: str) -> Path:
-    save_file({key: state[key].copy(order="C") for key in sorted(state)}, path, facts or None)
-    return path
 
 
 def logits(path_or_name: str, **other: Any) -> torch.Tensor:
@@ -188,15 +134,6 @@ def test_a_full_file_sorted_by_name_is_the_same_in_the_networks_order(
     needed = [n for n in state_shapes(weights.spec) if not n.endswith(COUNTER)]
     for own, given in zip(needed, state, strict=True):
         assert np.array_equal(weights.state[own], state[given]), own
-
-
-def light(name: str, classes: int | None = None) -> State:
-    """A release's full-size tensors, small on disk: zeros in half precision."""
-    state = {key: np.zeros(shape, np.float16) for key, shape in FACTS[name]}
-    if classes:
-        for key in list(state)[-2:]:
-            state[key] = np.zeros((classes, *state[key].shape[1:]), np.float16)
-    return state
 
 
 @pytest.mark.parametrize(
@@ -339,151 +276,3 @@ def test_hostile_names_and_shapes_are_sentences(
         with pytest.raises(WeightsError) as error:
             read_weights(written(tmp_path / "x.safetensors", state), variant)
         assert len(str(error.value)) < 500
-
-
-# --- PyTorch files
-
-
-def pytorch(tmp_path: Path, loaded: object, name: str = "x.pth", **how: Any) -> Path:
-    path = tmp_path / name
-    torch.save(loaded, path, **how)
-    return path
-
-
-def tensors(name: str, prefix: str = "") -> dict[str, torch.Tensor]:
-    return {f"{prefix}{key}": torch.zeros(shape).half() for key, shape in FACTS[name]}
-
-
-@pytest.mark.usefixtures("caches")
-def test_a_pytorch_file_is_converted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    state = tensors("cadene/bninception", "module.")
-    path = pytorch(tmp_path, {"epoch": 3, "state_dict": state, "best": 0.5})
-    weights = read_weights(path)
-    assert (weights.variant, weights.labels) == ("bn_inception.caffe", LABELS)
-    assert weights.identity == sha256(path)
-    monkeypatch.setattr(converted, "SECONDS", 0.0)
-    assert read_weights(path).state.keys() == weights.state.keys()
-
-
-def test_an_unknown_naming_goes_by_the_order_of_a_pytorch_file(tmp_path: Path) -> None:
-    given = tensors("cadene/bninception").items()
-    renamed = {f"z{-i}.{key.rpartition('.')[2]}": value for i, (key, value) in enumerate(given)}
-    path = tmp_path / "x.safetensors"
-    convert(pytorch(tmp_path, renamed), path)
-    with pytest.raises(WeightsError, match="say which variant it is for"):
-        read_weights(path)
-    assert read_weights(path, "bn_inception.caffe").variant == "bn_inception.caffe"
-
-
-def test_an_old_pytorch_file_is_read(tmp_path: Path) -> None:
-    given = {"b.weight": torch.ones(2, 3), "a.weight": torch.zeros(3)}
-    path = pytorch(tmp_path, given, _use_new_zipfile_serialization=False)
-    convert(path, tmp_path / "x.safetensors")
-    file = TensorFile(tmp_path / "x.safetensors")
-    assert json.loads(file.metadata["order"]) == ["b.weight", "a.weight"]
-    assert file.read(file.tensors["b.weight"]).tolist() == [[1.0] * 3] * 2
-
-
-class Evil:
-    """Would write a file when unpickled."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Path.touch, (self.path,)
-
-
-@pytest.mark.usefixtures("caches")
-def test_a_file_that_would_run_code_is_refused(tmp_path: Path) -> None:
-    path, mark = tmp_path / "evil.pt", tmp_path / "it-ran"
-    torch.save({"fc.weight": Evil(mark)}, path)
-    with pytest.raises(WeightsError, match=r"evil\.pt` cannot be used\. It .* not opened; save"):
-        read_weights(path)
-    assert not mark.exists()
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (pickle.dumps(print, protocol=2), "would run code"),
-        (b"PK\x03\x04nothing", "is damaged"),
-        (b"\x80\x02", "is damaged|would run code"),
-    ],
-    ids=["pickle", "zip", "short"],
-)
-def test_a_damaged_pytorch_file(tmp_path: Path, content: bytes, sentence: str) -> None:
-    path = tmp_path / "x.pt"
-    path.write_bytes(content)
-    assert converted.is_checkpoint(path)
-    with pytest.raises(WeightsError, match=sentence):
-        convert(path, tmp_path / "y.safetensors")
-
-
-@pytest.mark.usefixtures("caches")
-def test_limits_of_pytorch_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = pytorch(tmp_path, {"a.weight": torch.zeros(1)})
-    monkeypatch.setattr(converted, "SECONDS", 0.01)
-    with pytest.raises(WeightsError, match="took longer than"):
-        read_weights(path)
-    monkeypatch.setattr(converted, "MOST_BYTES", 10)
-    with pytest.raises(WeightsError, match="is larger than"):
-        read_weights(path)
-
-
-@pytest.mark.parametrize("nest", ["state_dict", "model", "model_state_dict"])
-def test_state_dicts_are_found_inside(nest: str) -> None:
-    one = {"a.weight": torch.zeros(2)}
-    assert state_dict({nest: one, "optimizer": {"x": 1}}) == one
-    assert state_dict({"outer": 1, "model": {nest: one}}) == one
-    assert list(state_dict(one | {"epoch": 4})) == ["a.weight"]
-    for nothing in ([1], {"epoch": 4}, torch.zeros(2)):
-        with pytest.raises(WeightsError, match="holds no state dict"):
-            state_dict(nothing)
-
-
-# --- the command line
-
-
-def test_verify_says_what_a_file_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = written(tmp_path / "x.safetensors", light("timm/inception_v3", 3))
-    with pytest.raises(SystemExit) as ended:
-        main(["weights", "verify", str(path)])
-    out = capsys.readouterr().out
-    assert not ended.value.code
-    assert "inception_v3.slim, classes 3: 3 classes" in out
-    assert sha256(path) in out
-
-
-@pytest.mark.usefixtures("caches")
-def test_list_shows_every_source(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["weights", "list", "--json"])
-    rows = json.loads(capsys.readouterr().out)
-    assert [row["id"] for row in rows] == list(SOURCES)
-    assert rows[1]["preprocessing"]["shorter_side"] == 333
-    assert {row["path"] for row in rows} == {None}
-    with pytest.raises(SystemExit):
-        main(["weights", "list"])
-    text = capsys.readouterr().out
-    assert all(f"{name} " in text for name in SOURCES)
-
-
-def test_download_prints_the_path(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    offered = hub.offer(b"x" * 1000)
-    monkeypatch.setitem(SOURCES, offered.id, offered)
-    with pytest.raises(SystemExit) as ended:
-        main(["weights", "download", offered.id])
-    assert not ended.value.code
-    path = Path(capsys.readouterr().out.strip())
-    assert path.read_bytes() == b"x" * 1000
-
-
-@pytest.mark.usefixtures("caches")
-def test_wrong_ids_are_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["weights", "download", "inception_v9"])
-    assert ended.value.code == 2
-    assert "no published weights `inception_v9`" in capsys.readouterr().err
