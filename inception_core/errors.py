@@ -33,6 +33,14 @@ class WeightsError(InceptionError):
     """A weights file is missing, damaged, or made for another network."""
 
 
+class DownloadError(WeightsError):
+    """Published weights cannot be fetched now; what arrived is kept and will be continued."""
+
+
+class DownloadCancelled(DownloadError):
+    """A person stopped the download."""
+
+
 class DrawingsError(InceptionError):
     """The drawings to train or to score with cannot be had, or are not prepared."""
 

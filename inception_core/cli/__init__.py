@@ -9,6 +9,7 @@ import sys
 import typer
 
 from inception_core.cli import explain, files, numbers, pictures
+from inception_core.cli.weights import weights_app
 from inception_core.errors import InceptionError, UnknownVariant
 from inception_core.lab.commands import lab_app
 
@@ -31,6 +32,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(lab_app, name="lab")
+app.add_typer(weights_app, name="weights")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,45 +1,46 @@
-"""Weights in a file that says of itself which network they fit and how it is used.
+"""Weights by name: the embedded ones, published ones, and those in a person's own file.
 
-The file is safetensors: numbers and a table of words, nothing that runs. Read without torch.
+Our files are safetensors, numbers and a table of words that say which network they fit and how it
+is used; releases' files are recognised by the names in them. Read without torch in this process,
+and only when a tensor is asked for.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
 
 from inception_core.analysis.measure import measure
 from inception_core.analysis.state import check_fit, state_shapes
 from inception_core.errors import InceptionError, WeightsError
 from inception_core.knobs import Value
 from inception_core.predict.preprocess import Preprocessing
-from inception_core.spec import Sequence
 from inception_core.variants import get_variant
+from inception_core.weights.converted import as_safetensors, is_checkpoint
+from inception_core.weights.places import find
+from inception_core.weights.porting import is_embedding
+from inception_core.weights.record import Weights
+from inception_core.weights.releases import published, recognised
+from inception_core.weights.sources import SOURCES, Source, agrees
+from inception_core.weights.stored import State, TensorFile, damaged
 
+__all__ = [
+    "EMBEDDED",
+    "Weights",
+    "metadata",
+    "named_weights",
+    "read_scores",
+    "read_weights",
+    "scores_file",
+    "sha256",
+    "write_scores",
+]
 EMBEDDED = Path(__file__).parents[2] / "assets" / "weights" / "embedded.safetensors"
-
-
-@dataclass(frozen=True)
-class Weights:
-    """A trained network: what it is, what it takes, what its outputs are called, its numbers."""
-
-    variant: str
-    knobs: Mapping[str, Value]
-    preprocessing: Preprocessing
-    labels: tuple[str, ...]
-    state: Mapping[str, NDArray[Any]]  # floats in 32 bits
-    identity: str = ""  # changes whenever the numbers do: the checksum of their file
-
-    @property
-    def spec(self) -> Sequence:
-        """The network they fit."""
-        return get_variant(self.variant).spec(**self.knobs)
 
 
 def metadata(
@@ -55,47 +56,63 @@ def metadata(
     }
 
 
-def read_weights(path: Path = EMBEDDED) -> Weights:
-    """The weights in `path`; raises `WeightsError` when they are missing, damaged or do not fit."""
+def read_weights(path: Path = EMBEDDED, variant: str | None = None) -> Weights:
+    """The weights in `path`, ours or a release's, of a safetensors or a PyTorch file.
+
+    A file that says nothing of itself is recognised by its names, or is for `variant`. Raises
+    `WeightsError` when it is missing, damaged or does not fit, and `UnknownVariant`.
+    """
+    asked = None if variant is None else get_variant(variant).name
     try:
         if not path.is_file():
             raise WeightsError(
-                f"There is no weights file `{path}`; check the path, or use `embedded`."
+                f"There is no weights file `{path}`; check the path, or use `embedded` or an id "
+                "that `weights list` shows."
             )
-        with safe_open(path, framework="numpy") as file:
-            facts = file.metadata() or {}
-            state = {name: _floats(file.get_tensor(name)) for name in file.keys()}  # noqa: SIM118
-    except (SafetensorError, OSError, ValueError, TypeError) as error:
-        raise WeightsError(
-            f"`{path}` is damaged or no safetensors file; restore it from its source."
-        ) from error
+        digest = sha256(path)
+        file = TensorFile(as_safetensors(path, digest) if is_checkpoint(path) else path)
+    except OSError as error:
+        raise damaged(path) from error
     try:
-        weights = replace(_described(facts, state), identity=sha256(path))
-        check_fit({name: value.shape for name, value in state.items()}, state_shapes(weights.spec))
-        if bad := next((n for n, v in state.items() if not np.isfinite(v).all()), None):
-            raise WeightsError(f"`{bad}` holds numbers that are not finite.")
-        outputs = measure(weights.spec, weights.preprocessing.input_size).records[-1].out_shape[0]
-        if len(weights.labels) != outputs:
-            raise WeightsError(
-                f"It names {len(weights.labels)} outputs, but the network has {outputs}."
-            )
+        if source := _source(path, digest):
+            weights = published(file, source)
+        elif _WORDS.intersection(file.metadata):
+            weights = _described(file)
+        else:
+            weights = recognised(file, asked)
+        _check(weights)
     except InceptionError as error:
         raise WeightsError(f"`{path}` cannot be used. {error}") from error
-    return weights
+    if asked not in (None, weights.variant):
+        raise WeightsError(
+            f"The weights `{path}` are for `{weights.variant}`, not for `{asked}`; leave the "
+            "variant out or give its own weights file."
+        )
+    return replace(weights, identity=digest)
 
 
 def named_weights(name: str, variant: str | None = None) -> Weights:
-    """`embedded`, or the weights in the file of that name; raises `WeightsError`.
+    """`embedded`, the published weights of that id, or the weights in the file of that name.
 
-    `variant` is only a check: weights know their network. Raises `UnknownVariant` as well.
+    `variant` is a check, since most weights know their network; files that do not are taken as
+    its. Raises `WeightsError`, and says how to get published weights that are not here.
+    Raises `UnknownVariant` as well.
     """
-    weights = read_weights(EMBEDDED if name == "embedded" else Path(name))
-    if variant is not None and get_variant(variant).name != weights.variant:
+    if name == "embedded":
+        path: Path | None = EMBEDDED
+    elif name in SOURCES:
+        path = find(SOURCES[name])
+    else:
+        path = Path(name)
+    if path is None:
         raise WeightsError(
-            f"The weights `{name}` are for `{weights.variant}`, not for "
-            f"`{get_variant(variant).name}`; leave the variant out or give its own weights file."
+            f"`{name}` is not on this machine yet; `python -m inception_core weights download "
+            f"{name}` fetches its {SOURCES[name].bytes / 1e6:.0f} MB."
         )
-    return weights
+    try:
+        return read_weights(path, variant)
+    except WeightsError as error:
+        raise WeightsError(str(error).replace(f"`{path}`", f"`{name}`")) from error
 
 
 def read_scores(path: Path = EMBEDDED) -> list[dict[str, Any]]:
@@ -124,27 +141,68 @@ def scores_file(path: Path) -> Path:
 
 
 def sha256(path: Path) -> str:
-    """The file's checksum."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """The file's checksum; remembered as long as the file stays as it is."""
+    known = path.stat()
+    return _sha256(path, known.st_size, known.st_mtime_ns, known.st_ino)
+
+
+@lru_cache(maxsize=64)
+def _sha256(path: Path, size: int, changed: int, number: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 _FIELDS = fields(Preprocessing)
+_WORDS = {"knobs", "preprocessing", "labels"}
 
 
-def _described(facts: Mapping[str, str], state: Mapping[str, NDArray[Any]]) -> Weights:
+def _source(path: Path, digest: str) -> Source | None:
+    """The source whose file this is: by its place, or by its checksum.
+
+    Raises `WeightsError` when a downloaded file is not the published one.
+    """
+    for source in SOURCES.values():
+        place = find(source)
+        if place is not None and place.samefile(path):
+            if not agrees(digest, source.sha256):
+                raise WeightsError(
+                    f"Its sha256 `{digest[:12]}…` is not the published one `{source.sha256}`; "
+                    "delete it and download it again."
+                )
+            return source
+        if source.sha256 and agrees(digest, source.sha256):
+            return source
+    return None
+
+
+def _described(file: TensorFile) -> Weights:
+    """A file of ours, which says what it is."""
+    facts = file.metadata
     try:
         values = json.loads(facts["preprocessing"])
         values |= {name: tuple(values[name]) for name in ("mean", "std")}
         knobs, labels = json.loads(facts["knobs"]), json.loads(facts["labels"])
         if not (isinstance(knobs, dict) and isinstance(labels, list)):
             raise TypeError
-        names = tuple(map(str, labels))
-        return Weights(facts["variant"], knobs, Preprocessing(**values), names, state)
+        names, preprocessing = tuple(map(str, labels)), Preprocessing(**values)
+        variant = facts["variant"]
     except (KeyError, ValueError, TypeError) as error:
         raise WeightsError(
             "It does not say which variant, knobs, preprocessing and labels it belongs to."
         ) from error
+    needed = state_shapes(get_variant(variant).spec(**knobs))
+    check_fit({name: tensor.shape for name, tensor in file.tensors.items()}, needed)
+    places = {name: file.tensors[name] for name in needed if name in file.tensors}
+    return Weights(variant, knobs, preprocessing, names, State(file, places))
 
 
-def _floats(values: NDArray[Any]) -> NDArray[Any]:
-    return values.astype(np.float32) if values.dtype.kind == "f" else values
+def _check(weights: Weights) -> None:
+    """Raises `WeightsError` for a number that is none, or labels that are not the outputs'."""
+    if bad := next((name for name, v in weights.state.items() if not np.isfinite(v).all()), None):
+        raise WeightsError(f"`{bad}` holds numbers that are not finite.")
+    spec = weights.spec
+    outputs = measure(spec, weights.preprocessing.input_size).records[-1].out_shape[0]
+    if len(weights.labels) != (0 if is_embedding(spec) else outputs):
+        raise WeightsError(
+            f"It names {len(weights.labels)} outputs, but the network has {outputs}."
+        )

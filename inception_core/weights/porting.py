@@ -61,20 +61,24 @@ def port_state_dict(state_dict: Mapping[str, A], spec: Node) -> dict[str, A]:
     return ported
 
 
+def is_embedding(spec: Node) -> bool:
+    """Whether the outputs are a vector of length 1, whose numbers name nothing."""
+    return any(isinstance(node, Linear) and node.unit_length for node in _walk(spec))
+
+
 def _leaf(name: str) -> str:
     return name.rpartition(".")[2]
 
 
 def _without_background(value: A, shape: tuple[int, ...]) -> A:
-    more = value.shape[0] - shape[0]
+    more = len(value.shape) == len(shape) and value.shape[0] - shape[0]
     return value[_BACKGROUND:] if more == _BACKGROUND else value
 
 
 def _heads_the_spec_lacks(spec: Node) -> tuple[str, ...]:
     nodes = list(_walk(spec))
     auxiliary = any(isinstance(node, Auxiliary) for node in nodes)
-    embedding = any(isinstance(node, Linear) and node.unit_length for node in nodes)
-    return ("AuxLogits.",) * (not auxiliary) + ("logits.",) * embedding
+    return ("AuxLogits.",) * (not auxiliary) + ("logits.",) * is_embedding(spec)
 
 
 def _walk(node: Node) -> list[Node]:

@@ -61,15 +61,6 @@ def test_a_damaged_file(write: Callable[..., Path], keep: int) -> None:
         read_weights(path)
 
 
-def test_a_pickle_is_never_opened(tmp_path: Path) -> None:
-    import pickle
-
-    path = tmp_path / "evil.pt"
-    path.write_bytes(pickle.dumps(print))
-    with pytest.raises(WeightsError, match="no safetensors file"):
-        read_weights(path)
-
-
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
