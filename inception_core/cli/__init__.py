@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from inception_core.cli import explain, files, numbers, pictures
+from inception_core.cli import explain, files, numbers, pictures, predict
 from inception_core.errors import InceptionError, UnknownVariant
 from inception_core.lab.commands import lab_app
 
@@ -23,7 +23,7 @@ for command in (
     numbers.summary,
     numbers.compare,
     files.graph,
-    pictures.predict,
+    predict.predict,
     pictures.probe,
     explain.explain,
     files.code,

@@ -1,6 +1,6 @@
 """Several networks on the same pictures: the mean of what they say, and where they agree."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,10 +30,10 @@ class Agreement:
         return tuple(sorted(camps, key=lambda camp: -len(camp[1])))
 
 
-def check_same_labels(labels: Mapping[str, Sequence[str]]) -> None:
-    """Raises `InceptionError` unless all networks, by name, have the same labels."""
-    (first, expected), *others = labels.items()
-    for name, found in labels.items():
+def check_same_labels(networks: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Raises `InceptionError` unless all networks, of that name and labels, have the same ones."""
+    (first, expected), *others = networks
+    for name, found in networks:
         if not found:
             raise InceptionError(
                 f"`{name}` names nothing, it gives embeddings; choose weights with labels."
@@ -48,7 +48,8 @@ def check_same_labels(labels: Mapping[str, Sequence[str]]) -> None:
 
 def mean(networks: Sequence[Rows]) -> Rows:
     """The mean of the networks' probabilities, N × classes, all with the same vote."""
-    return np.mean(np.stack(networks), 0, np.float64).astype(np.float32)
+    average: NDArray[np.float64] = np.stack(networks).mean(0, np.float64)
+    return average.astype(np.float32)
 
 
 def agreement(networks: Sequence[Rows]) -> Agreement:

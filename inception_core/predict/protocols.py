@@ -55,25 +55,34 @@ class Part(NamedTuple):
     mirrored: bool
 
 
+def check_protocol(protocol: str) -> None:
+    """Raises `InceptionError` when it is none of `PROTOCOLS`."""
+    if protocol not in PROTOCOLS:
+        raise InceptionError(
+            f"There is no crop protocol `{protocol}`; choose {', '.join(PROTOCOLS)}."
+        )
+
+
 def parts_of(
     size: tuple[int, int], preprocessing: Preprocessing, protocol: str, architecture: str = ""
 ) -> Iterator[Part]:
     """All parts of a picture of that width and height, as often as `protocol` counts them, size by
     size. Raises `InceptionError` when the protocol is none of `PROTOCOLS`."""
-    if protocol not in PROTOCOLS:
-        raise InceptionError(
-            f"There is no crop protocol `{protocol}`; choose {', '.join(PROTOCOLS)}."
-        )
-    return _parts(size, preprocessing, protocol, _grid(protocol, architecture))
+    check_protocol(protocol)
+    return _parts(size, preprocessing, protocol, side_step(protocol, architecture))
 
 
 def assumption(protocol: str, architecture: str = "") -> str:
-    """What no paper defines and is done all the same, in sentences; "" where nothing is open."""
-    even = _grid(protocol, architecture) > 1
+    """What no paper defines and is done all the same, in sentences; "" where nothing is open.
+
+    Raises `InceptionError` as `parts_of` does.
+    """
+    check_protocol(protocol)
+    even = side_step(protocol, architecture) > 1
     return _LEFT_OPEN.get(protocol, "") + (_EVEN if even else "")
 
 
-def _grid(protocol: str, architecture: str) -> int:
+def side_step(protocol: str, architecture: str) -> int:
     """Of which number the sides of dense pictures are multiples."""
     return HALVING_GRID if protocol == "dense" and architecture == "bn_inception" else 1
 

@@ -30,8 +30,8 @@ def test_who_agrees_with_whom() -> None:
 
 
 def test_only_networks_with_the_same_labels_vote_together() -> None:
-    check_same_labels({"one": ("ant", "bee"), "other": ("ant", "bee")})
+    check_same_labels([("one", ("ant", "bee")), ("other", ("ant", "bee"))])
     with pytest.raises(InceptionError, match="`one` and `other` do not know the same 2 things"):
-        check_same_labels({"one": ("ant", "bee"), "other": ("bee", "ant")})
+        check_same_labels([("one", ("ant", "bee")), ("other", ("bee", "ant"))])
     with pytest.raises(InceptionError, match="`faces` names nothing, it gives embeddings"):
-        check_same_labels({"one": ("ant",), "faces": ()})
+        check_same_labels([("one", ("ant",)), ("faces", ())])
