@@ -76,7 +76,8 @@ def predictor(
     """A predictor from `embedded` weights, or from those in a file, on a device.
 
     `variant` is only a check: weights know their network. On the CPU onnxruntime computes, on
-    `cuda`, `cuda:N` and `mps` torch; `threads` of the CPU, all cores for 0. Raises `UnknownVariant`, `WeightsError`, `DeviceUnavailable`.
+    `cuda`, `cuda:N` and `mps` torch; `threads` are of the CPU, all cores for 0. Raises
+    `UnknownVariant`, `WeightsError`, `DeviceUnavailable`.
     """
     read = named_weights(weights, variant)
     return Predictor(read, _engine(read, device, threads))
