@@ -9,6 +9,7 @@ import sys
 import typer
 
 from inception_core.cli import explain, files, numbers, pictures, predict
+from inception_core.cli.evaluate import evaluate_app
 from inception_core.errors import InceptionError, UnknownVariant
 from inception_core.lab.commands import lab_app
 
@@ -30,6 +31,7 @@ for command in (
     files.export,
 ):
     app.command()(command)
+app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(lab_app, name="lab")
 
 

@@ -29,9 +29,8 @@ def on_this_machine(run: Run, shards: list[int], workers: int) -> Iterator[tuple
                 worker = _Worker(run.settings)
                 team[worker.pipe] = worker
                 worker.take(run, waiting.popleft())
-            for pipe in wait(list(team)):
-                assert isinstance(pipe, Connection)
-                worker = team[pipe]
+            ready = wait(list(team))
+            for pipe, worker in [member for member in team.items() if member[0] in ready]:
                 try:
                     answer = pipe.recv()
                 except (EOFError, OSError):

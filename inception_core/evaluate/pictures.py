@@ -29,7 +29,7 @@ def labelled_pictures(
     """
     if not data.is_dir():
         raise EvaluationError(f"There is no folder `{data}`; name the one that holds the pictures.")
-    pairs = _listed(data, labels) if labels else _in_class_folders(data)
+    pairs = sorted(_listed(data, labels) if labels else _in_class_folders(data))
     if not pairs:
         raise EvaluationError(
             f"`{data}` holds no pictures in folders named by class; name a list with `--labels`."
@@ -44,7 +44,7 @@ def labelled_pictures(
                 f"`{name}` is labelled `{label}`, which is none of the {len(known)} classes that "
                 "the network knows; give its label, ImageNet synset, or number from 0."
             )
-    return tuple(Labelled(name, places[label]) for name, label in sorted(pairs))
+    return tuple(Labelled(name, places[label]) for name, label in pairs)
 
 
 def names_in(file: Path, pictures: Sequence[Labelled]) -> frozenset[str]:
@@ -53,7 +53,9 @@ def names_in(file: Path, pictures: Sequence[Labelled]) -> frozenset[str]:
     A line is a path as in `Labelled`, or a file's name with or without its ending, or as in
     ImageNet's own list of excluded pictures the number of one, 36 for `ILSVRC2012_val_00000036`.
     """
-    wanted = {_stem(f"ILSVRC2012_val_{int(n):08}" if n.isdecimal() else n) for n in _lines(file)}
+    lines = _lines(file)
+    numbers = {f"ILSVRC2012_val_{int(line):08}" for line in lines if line.isdecimal()}
+    wanted = {_stem(line) for line in lines} | numbers
     found = frozenset(
         picture.name
         for picture in pictures
