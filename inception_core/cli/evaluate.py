@@ -27,12 +27,12 @@ def evaluate(
     ] = None,
     weights: Annotated[
         list[str] | None,
-        typer.Option(help="`embedded`, published weights, or a file; several are shared work."),
+        typer.Option(help="`embedded`, published weights, or a file; several share the work."),
     ] = None,
     variant: Annotated[str | None, typer.Option(help="Check that the weights are for it.")] = None,
     crops: Protocol = "1",
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:N or mps.")] = "cpu",
-    backend: Annotated[str, typer.Option(help="`local` or `ray`, see below.")] = "local",
+    backend: Annotated[str, typer.Option(help="`local`: processes here, or `ray`.")] = "local",
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; one for each core unless given.")
     ] = None,
@@ -45,9 +45,10 @@ def evaluate(
     `ILSVRC2012_val_00000001.JPEG n01751748`. Every so many pictures (`--shard`) the probabilities
     are kept in one file, so a stop loses little, and the result is the same to the bit.
 
-    With `--backend ray` the shards are computed by the cluster that RAY_ADDRESS names, otherwise
-    by a Ray started here; every machine needs the package, the weights and the pictures at the
-    same paths, the run's folder only this one. `--device cuda` gives every worker a GPU.
+    With `--backend ray` (`pip install -r requirements-cluster.txt`) the shards are computed by the
+    cluster that RAY_ADDRESS names, otherwise by a Ray started here; every machine needs the
+    package, the weights and the pictures at the same paths, the run's folder only this one, and
+    `--device cuda` gives every worker a GPU. Clusters of several machines and GPUs are untried.
     """
     if context.invoked_subcommand:
         return

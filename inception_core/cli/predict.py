@@ -25,7 +25,10 @@ def predict(
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:N or mps.")] = "cpu",
     as_json: Json = False,
 ) -> None:
-    """Name what pictures show. A picture that cannot be read does not keep the others back."""
+    """Name what pictures show. A picture that cannot be read does not keep the others back.
+
+    Sides above 2048 pixels are divided by a whole number first; `evaluate` takes every pixel.
+    """
     import numpy as np
 
     from inception_core.predict.ensemble import agreement, check_same_labels, mean

@@ -5,10 +5,11 @@ Data cuts blocks and batches as it sees fit and cannot resume, so its bytes woul
 cluster. Whoever computes a shard sends the content of its file back, so only this machine writes.
 
 On a cluster (`ray start --head`, then `ray start --address=…` on the others), name it in
-RAY_ADDRESS. Every machine needs this package, its requirements, the weights and the pictures at the
-same paths. A task takes one core, or with `--device cuda` one GPU as well, which it finds as
-`cuda`. The work on several machines and on GPUs was written by Ray's documentation; it could not be
-run where this was made, one machine without a GPU.
+RAY_ADDRESS; Ray wants the same token on every machine (`ray get-auth-token --generate`). Every
+machine needs this package, its requirements, the weights and the pictures at the same paths. A
+task takes one core, or with `--device cuda` one GPU as well, which it finds as `cuda`. Tried were a
+Ray that is started here and a running one on the same machine; several machines and GPUs were
+written by Ray's documentation and could not be tried where this was made.
 """
 
 import os

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -102,7 +103,7 @@ Voters = list[tuple[str, tuple[int, ...]]]
 
 def _voters(networks: Sequence[Network]) -> Voters:
     """Every network alone, those of each architecture together, and all together."""
-    alone = [(network.weights, (place,)) for place, network in enumerate(networks)]
+    alone = [(Path(network.weights).name, (i,)) for i, network in enumerate(networks)]
     by_kind: dict[str, list[int]] = {}
     for place, network in enumerate(networks):
         by_kind.setdefault(get_variant(network.variant).architecture, []).append(place)

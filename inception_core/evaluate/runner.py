@@ -29,7 +29,8 @@ def prepare(
     `variant` is only a check, as in `predictor`. All weights must have the same labels.
     """
     check_protocol(crops)
-    known = [(name, named_weights(name, variant)) for name in weights]
+    places = [str(Path(name).resolve()) if Path(name).is_file() else name for name in weights]
+    known = [(name, named_weights(name, variant)) for name in places]
     check_same_labels([(name, read.labels) for name, read in known])
     names = known[0][1].labels
     pictures = labelled_pictures(data, labels, names)
@@ -55,8 +56,13 @@ def perform(run: Run, backend: str = "local", workers: int | None = None) -> Ite
     if not missing:
         return
     if backend == "ray":
-        from inception_core.evaluate.cluster import on_ray
-
+        try:
+            from inception_core.evaluate.cluster import on_ray
+        except ModuleNotFoundError as error:
+            raise EvaluationError(
+                "Backend `ray` needs Ray; `pip install -r requirements-cluster.txt` brings it, or "
+                "use `local`."
+            ) from error
         finished = on_ray(run, missing, workers)
     else:
         own = cores() if run.settings.device == "cpu" else 1
