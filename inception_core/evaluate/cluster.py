@@ -23,7 +23,7 @@ from ray.exceptions import RayError, RayTaskError
 from inception_core.errors import EvaluationError, InceptionError
 from inception_core.evaluate.run import Run, Settings
 from inception_core.evaluate.work import compute, load
-from inception_core.machine import cores
+from inception_core.machine import usable_cores
 from inception_core.predict.predictor import Predictor
 
 WAITING = 2  # shards handed out for each core: one is computed, one is ready to begin
@@ -98,7 +98,7 @@ def _connect(workers: int | None) -> None:
             ray.init(**quiet)
             return
         ray.init(
-            num_cpus=workers or cores(),
+            num_cpus=workers or usable_cores(),
             include_dashboard=False,
             _node_ip_address="127.0.0.1",
             **quiet,

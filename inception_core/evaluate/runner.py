@@ -7,7 +7,7 @@ from inception_core.errors import EvaluationError
 from inception_core.evaluate.local import on_this_machine
 from inception_core.evaluate.pictures import Labelled, labelled_pictures
 from inception_core.evaluate.run import SHARD, Network, Run, Settings, checksum, versions
-from inception_core.machine import cores
+from inception_core.machine import usable_cores
 from inception_core.predict.ensemble import check_same_labels
 from inception_core.predict.protocols import check_protocol
 from inception_core.weights.files import named_weights
@@ -65,7 +65,7 @@ def perform(run: Run, backend: str = "local", workers: int | None = None) -> Ite
             ) from error
         finished = on_ray(run, missing, workers)
     else:
-        own = cores() if run.settings.device == "cpu" else 1
+        own = usable_cores() if run.settings.device == "cpu" else 1
         finished = on_this_machine(run, missing, workers or own)
     for shard, packed in finished:
         run.write(shard, packed)
