@@ -49,6 +49,10 @@ class TrainingStopped(InceptionError):
     """A training run cannot go on; what it computed until then is kept."""
 
 
+class EvaluationError(InceptionError):
+    """An evaluation cannot start or go on; the shards that it finished are kept."""
+
+
 class BadImage(InceptionError):
     """Uploaded bytes are not a picture we can read safely."""
 

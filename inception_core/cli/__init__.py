@@ -8,7 +8,8 @@ import sys
 
 import typer
 
-from inception_core.cli import explain, files, numbers, pictures
+from inception_core.cli import explain, files, numbers, pictures, predict
+from inception_core.cli.evaluate import evaluate_app
 from inception_core.cli.weights import weights_app
 from inception_core.errors import InceptionError, UnknownVariant
 from inception_core.lab.commands import lab_app
@@ -24,13 +25,14 @@ for command in (
     numbers.summary,
     numbers.compare,
     files.graph,
-    pictures.predict,
+    predict.predict,
     pictures.probe,
     explain.explain,
     files.code,
     files.export,
 ):
     app.command()(command)
+app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(lab_app, name="lab")
 app.add_typer(weights_app, name="weights")
 

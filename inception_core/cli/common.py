@@ -16,6 +16,9 @@ Settings = Annotated[
     list[str] | None, typer.Option("--set", metavar="KNOB=VALUE", help="Turn one knob.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+Protocol = Annotated[
+    str, typer.Option("--crops", help="1, 10, 12, 144, or dense; their probabilities are averaged.")
+]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")
 ]

@@ -1,6 +1,5 @@
 """The held-out score: how often the network names drawings of artists it has never seen."""
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Generator, Tensor
 
+from inception_core.evaluate.score import ranks, wilson
 from inception_core.lab.augment import MEAN, STD
 from inception_core.lab.backgrounds import clouds, photo_crops, photographs
 from inception_core.lab.config import DRAWINGS
@@ -87,20 +87,8 @@ def on_scenes(drawings: Drawings, photos: list[Tensor]) -> Tensor:
 def top_k(probabilities: Probabilities, pictures: Tensor, labels: Tensor) -> tuple[float, float]:
     """Share of pictures whose label is the first guess, and among the first five."""
     parts = [probabilities(part.numpy()) for part in torch.split(pictures, 64)]
-    guesses = torch.from_numpy(np.concatenate(parts)).topk(5).indices
-    right = guesses == labels[:, None]
-    return right[:, 0].float().mean().item(), right.any(1).float().mean().item()
-
-
-def wilson(share: float, count: int) -> tuple[float, float]:
-    """95 % interval of a share observed on `count` independent drawings (Wilson's).
-
-    Repeats of one drawing do not count: they are not independent.
-    """
-    z = 1.96
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z / (1 + z * z / count) * math.sqrt(share * (1 - share) / count + (z / count / 2) ** 2)
-    return middle - half, middle + half
+    right = ranks(np.concatenate(parts), labels.numpy())
+    return float((right < 1).mean()), float((right < 5).mean())
 
 
 def _premultiplied(drawings: Drawings) -> tuple[Tensor, Tensor]:

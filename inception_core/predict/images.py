@@ -55,21 +55,23 @@ _DECODERS_GIVE_UP = (
 _one_at_a_time = Lock()  # a picture may need hundreds of megabytes for a moment
 
 
-def read_image(data: bytes, name: str = "picture") -> Image.Image:
+def read_image(data: bytes, name: str = "picture", longest: int | None = KEPT_SIDE) -> Image.Image:
     """The picture upright, in 8-bit RGB, transparency over white, of an animation the first frame.
 
-    A side of more than `KEPT_SIDE` pixels is shortened by a whole factor. `name` is what the
-    messages call the picture. Raises `BadImage` with one sentence when the bytes are no
+    A side of more than `longest` pixels is shortened by a whole factor, so that preparing such a
+    picture differs a little from preparing the original; None keeps every pixel. `name` is what
+    the messages call the picture. Raises `BadImage` with one sentence when the bytes are no
     picture of an accepted format (JPEG, PNG, WebP, GIF, AVIF, HEIC), damaged, or of a size or
     shape that no network could use.
     """
     image = _open(data, name)
     try:
         with _one_at_a_time:
-            image.draft(None, (KEPT_SIDE, KEPT_SIDE))  # JPEG: decoded small where it is large
+            if longest is not None:
+                image.draft(None, (longest, longest))  # JPEG: decoded small where it is large
             image.load()
             turn = _turn(image)
-            image = _rgb(_shortened(image))
+            image = _rgb(image if longest is None else _shortened(image, longest))
             return image if turn is None else image.transpose(turn)
     except _DECODERS_GIVE_UP as error:
         raise BadImage(f"`{name}` {_DAMAGED}") from error
@@ -133,9 +135,9 @@ def _turn(image: Image.Image) -> Transpose | None:
         return None
 
 
-def _shortened(image: Image.Image) -> Image.Image:
+def _shortened(image: Image.Image, longest: int) -> Image.Image:
     """Smaller by a whole factor where a side is longer than any network looks at."""
-    factor = -(-max(image.size) // KEPT_SIDE)
+    factor = -(-max(image.size) // longest)
     if factor == 1:
         return image
     if image.mode in ("L", "RGB", "RGBA", "LA", "CMYK") and "transparency" not in image.info:

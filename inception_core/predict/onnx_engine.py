@@ -14,10 +14,11 @@ _ERRORS_ONLY = 3
 
 
 class OnnxEngine:
-    """The network `spec` with `state` on the CPU."""
+    """The network `spec` with `state` on the CPU; `threads` of it, all cores for 0."""
 
-    def __init__(self, spec: Sequence, state: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(self, spec: Sequence, state: Mapping[str, NDArray[Any]], threads: int = 0) -> None:
         options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
         options.log_severity_level = _ERRORS_ONLY
         self._session = onnxruntime.InferenceSession(
             to_onnx(spec, state).SerializeToString(), options, ["CPUExecutionProvider"]

@@ -35,6 +35,7 @@ class Predictor:
         self.variant = weights.variant
         self.knobs = weights.knobs
         self.labels = weights.labels
+        self.identity = weights.identity
         self.preprocessing = weights.preprocessing
         self._engine = engine
         self._gate = BoundedSemaphore(1)
@@ -70,22 +71,23 @@ class Predictor:
 
 
 def predictor(
-    variant: str | None = None, weights: str = "embedded", device: str = "cpu"
+    variant: str | None = None, weights: str = "embedded", device: str = "cpu", threads: int = 0
 ) -> Predictor:
     """A predictor from `embedded` weights, or from those in a file, on a device.
 
     `variant` is only a check: weights know their network. On the CPU onnxruntime computes, on
-    `cuda`, `cuda:N` and `mps` torch. Raises `UnknownVariant`, `WeightsError`, `DeviceUnavailable`.
+    `cuda`, `cuda:N` and `mps` torch; `threads` are of the CPU, all cores for 0. Raises
+    `UnknownVariant`, `WeightsError`, `DeviceUnavailable`.
     """
     read = named_weights(weights, variant)
-    return Predictor(read, _engine(read, device))
+    return Predictor(read, _engine(read, device, threads))
 
 
-def _engine(weights: Weights, device: str) -> Engine:
+def _engine(weights: Weights, device: str, threads: int) -> Engine:
     if device == "cpu":
         from inception_core.predict.onnx_engine import OnnxEngine
 
-        return OnnxEngine(weights.spec, weights.state)
+        return OnnxEngine(weights.spec, weights.state, threads)
     try:
         from inception_core.predict.torch_engine import TorchEngine
     except ModuleNotFoundError as error:

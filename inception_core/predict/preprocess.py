@@ -51,22 +51,40 @@ class Preprocessing:
         """Pixels of the picture's shorter side before the central crop."""
         return self.resize or int(self.input_size / self.crop_pct)
 
+    def resized(self, image: Image.Image, shorter: int) -> Image.Image:
+        """The picture with a shorter side of so many pixels."""
+        return image.resize(resized_size(image.size, shorter), _FILTERS[self.interpolation])
+
     def crop(self, image: Image.Image) -> Image.Image:
-        """The part that the network sees: shorter side resized, then the central square."""
-        shorter = self.shorter_side
-        width, height = image.size
-        ratio = shorter / min(width, height)
-        size = max(shorter, int(width * ratio)), max(shorter, int(height * ratio))
-        image = image.resize(size, _FILTERS[self.interpolation])
-        left, top = ((side - self.input_size) // 2 for side in image.size)
+        """The part that the network sees: shorter side resized, then the central square.
+
+        Pixel for pixel what the evaluation transforms of timm and torchvision give.
+        """
+        image = self.resized(image, self.shorter_side)
+        left, top = (middle(side, self.input_size) for side in image.size)
         return image.crop((left, top, left + self.input_size, top + self.input_size))
 
     def batch(self, images: Iterable[Image.Image]) -> NDArray[np.float32]:
         """RGB pictures → N × 3 × input_size × input_size, normalised."""
-        pixels = np.stack([np.asarray(self.crop(image), np.float32) for image in images])
+        return self.normalised(map(self.crop, images))
+
+    def normalised(self, parts: Iterable[Image.Image]) -> NDArray[np.float32]:
+        """Parts of pictures, all H × W pixels, as they are → N × 3 × H × W."""
+        pixels = np.stack([np.asarray(part, np.float32) for part in parts])
         if self.channels == "BGR":
             pixels = pixels[..., ::-1]
         if self.input_range == 1:
             pixels /= 255
         mean, std = (np.array(values, np.float32) for values in (self.mean, self.std))
         return np.ascontiguousarray(((pixels - mean) / std).transpose(0, 3, 1, 2))
+
+
+def resized_size(size: tuple[int, int], shorter: int) -> tuple[int, int]:
+    """Width and height → the same in proportion, the shorter one given, the longer rounded down."""
+    width, height = size
+    return shorter * width // min(size), shorter * height // min(size)
+
+
+def middle(whole: int, part: int) -> int:
+    """Where a part of that length begins when it lies in the middle; .5 is rounded to even."""
+    return round((whole - part) / 2)

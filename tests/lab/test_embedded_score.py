@@ -14,7 +14,7 @@ from inception_core.lab.commands import lab_app
 from inception_core.lab.config import Config
 from inception_core.lab.drawings import load_drawings
 from inception_core.lab.embedded import write_embedded
-from inception_core.lab.evaluate import Probabilities, on_scenes, on_white, score, top_k, wilson
+from inception_core.lab.evaluate import Probabilities, on_scenes, on_white, score, top_k
 from inception_core.lab.loop import start
 from inception_core.lab.packs import PACKS
 from inception_core.predict.images import read_image
@@ -35,12 +35,6 @@ def oracle(label: int) -> Probabilities:
 def test_top_1_and_top_5_count_what_they_say() -> None:
     pictures, labels = torch.zeros(4, 3, 8, 8), torch.tensor([7, 7, 9, 50])
     assert top_k(oracle(7), pictures, labels) == (0.5, 0.75)
-
-
-def test_wilson_intervals() -> None:
-    assert wilson(0.5, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)
-    assert wilson(1.0, 50)[1] == pytest.approx(1.0)
-    assert wilson(1.0, 50)[0] == pytest.approx(0.9287, abs=1e-4)
 
 
 def test_pictures_of_the_score_are_fixed_and_in_range(drawings_folder: Path) -> None:

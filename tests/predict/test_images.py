@@ -256,3 +256,12 @@ def test_damage_anywhere_is_a_picture_or_a_sentence(name: str) -> None:
         except BadImage as error:
             outcome = str(error)
         assert outcome == "RGB" or outcome.startswith(f"`{name}` ")
+
+
+def test_every_pixel_is_kept_on_request() -> None:
+    stored = io.BytesIO()
+    Image.effect_noise((2600, 40), 50).convert("RGB").resize((2600, 160)).save(stored, "JPEG")
+    whole = read_image(stored.getvalue(), longest=None)
+    assert whole.size == (2600, 160)
+    assert np.array_equal(np.asarray(whole), np.asarray(Image.open(stored)))
+    assert read_image(stored.getvalue()).size == (1300, 80)

@@ -1,0 +1,1 @@
+"""Errors on a whole labelled folder, shard by shard: 50,000 pictures × 144 crops × networks."""

@@ -1,0 +1,62 @@
+"""Several networks on the same pictures: the mean of what they say, and where they agree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inception_core.errors import InceptionError
+
+Rows = NDArray[np.float32]
+"""N × classes probabilities: one network, each row the mean over a picture's crops."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Which of M networks have the same first guess on N pictures."""
+
+    first: tuple[tuple[int, ...], ...]  # N × M: the class that each network guesses first
+    pairs: tuple[tuple[float, ...], ...]  # M × M: share of pictures on which both guess the same
+    unanimous: float  # share of pictures on which all guess the same
+
+    def camps(self, picture: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Class and the networks that guess it first, the largest camp first."""
+        guesses = self.first[picture]
+        camps = [
+            (label, tuple(i for i, guess in enumerate(guesses) if guess == label))
+            for label in dict.fromkeys(guesses)
+        ]
+        return tuple(sorted(camps, key=lambda camp: -len(camp[1])))
+
+
+def check_same_labels(networks: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Raises `InceptionError` unless all networks, of that name and labels, have the same ones."""
+    (first, expected), *others = networks
+    for name, found in networks:
+        if not found:
+            raise InceptionError(
+                f"`{name}` names nothing, it gives embeddings; choose weights with labels."
+            )
+    for name, found in others:
+        if tuple(found) != tuple(expected):
+            raise InceptionError(
+                f"`{first}` and `{name}` do not know the same {len(expected)} things; networks "
+                "vote together only when their labels are the same."
+            )
+
+
+def mean(networks: Sequence[Rows]) -> Rows:
+    """The mean of the networks' probabilities, N × classes, all with the same vote."""
+    average: NDArray[np.float64] = np.stack(networks).mean(0, np.float64)
+    return average.astype(np.float32)
+
+
+def agreement(networks: Sequence[Rows]) -> Agreement:
+    """Whose first guesses are the same; of equal probabilities the first class counts."""
+    first = np.stack([rows.argmax(1) for rows in networks], 1)
+    same = (first[:, :, None] == first[:, None, :]).mean(0)
+    unanimous = (first == first[:, :1]).all(1).mean()
+    return Agreement(
+        tuple(map(tuple, first.tolist())), tuple(map(tuple, same.tolist())), float(unanimous)
+    )
