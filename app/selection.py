@@ -143,10 +143,16 @@ def page_url(**own: str) -> None:
 
 def write_url() -> None:
     """Puts the selection into the address bar."""
-    url = to_url(current()) | st.session_state.get(_OWN, {}) | language.in_link()
+    url = link(current()) | st.session_state.get(_OWN, {})
     if st.query_params.to_dict() != url:
         st.query_params.from_dict(url)
     st.session_state[_URL] = url
+
+
+def link(selection: Selection) -> dict[str, str]:
+    """Query parameters for another page. A link that carries them needs no second address, so that
+    one step back leads to where it was clicked."""
+    return to_url(selection) | language.in_link()
 
 
 def take_notice() -> str:

@@ -46,6 +46,7 @@ if page == family and is_first_run and set(st.query_params) - {language.PARAMETE
 selection.page_url()
 page.run()
 if page == family:  # which is about all networks, so its address names none
-    st.query_params.from_dict(language.in_link())
+    if st.query_params.to_dict() != (kept := language.in_link()):
+        st.query_params.from_dict(kept)
 else:
     selection.write_url()

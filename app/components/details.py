@@ -58,7 +58,7 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
         "views/layers.py",
         label="Its row in the table",
         icon=":material/table_rows:",
-        query_params=selection.to_url(chosen),  # so that one step back leads here
+        query_params=selection.link(chosen),
     )
     for departure in chosen.source.departures:
         if departure.touches(path):

@@ -39,7 +39,7 @@ def point_clicked() -> None:
 
 
 if st.session_state.pop(CHOSEN, False):
-    address = selection.to_url(selection.current())  # so that one step back leads here
+    address = selection.link(selection.current())
     st.switch_page("views/architecture.py", query_params=address)
 
 card.style()

@@ -48,7 +48,7 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
                 "views/architecture.py",
                 label="Show the selected part in the graph",
                 icon=":material/account_tree:",
-                query_params=selection.to_url(chosen),  # so that one step back leads here
+                query_params=selection.link(chosen),
             )
 
 
