@@ -56,7 +56,7 @@ $(VENV)/.run-time: requirements.txt | $(BIN)/python
 	@touch $@
 
 # facenet-pytorch, a reference for the tests, asks for an old torch: taken without dependencies.
-$(VENV)/.development: requirements-dev.txt $(VENV)/.run-time
+$(VENV)/.development: requirements-dev.txt requirements-cluster.txt $(VENV)/.run-time
 	@echo "Installing what the checks need."
 	$(PIP) -r requirements-dev.txt
 	$(PIP) --no-deps $(FACENET)

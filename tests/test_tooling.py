@@ -12,7 +12,7 @@ from streamlit.config import get_config_options
 
 from inception_core.variants import get_variant
 
-PIN = re.compile(r"([A-Za-z0-9_.-]+)==([A-Za-z0-9_.]+)")
+PIN = re.compile(r"([A-Za-z0-9_.-]+)(?:\[\w+\])?==([A-Za-z0-9_.]+)")
 AA = 4.5  # WCAG 2.2, contrast of ordinary text
 FADED = 0.6  # how much ink Streamlit gives to captions
 
@@ -22,7 +22,9 @@ def requirements(path: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("-r ")]
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-cluster.txt", "requirements-dev.txt"]
+)
 def test_every_requirement_is_pinned_to_what_the_checks_run_with(
     repo_root: Path, name: str
 ) -> None:
@@ -35,6 +37,12 @@ def test_every_requirement_is_pinned_to_what_the_checks_run_with(
 def test_reference_packages_are_no_run_time_requirement(repo_root: Path) -> None:
     names = {line.partition("==")[0] for line in requirements(repo_root / "requirements.txt")}
     assert not names & {"timm", "fvcore", "facenet-pytorch", "pytest", "playwright"}
+
+
+def test_the_cluster_extra_is_the_cluster_requirements(repo_root: Path) -> None:
+    project = tomllib.loads((repo_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = project["optional-dependencies"]["cluster"]
+    assert extra == requirements(repo_root / "requirements-cluster.txt")
 
 
 def config(root: Path) -> dict[str, Any]:
