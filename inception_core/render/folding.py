@@ -113,7 +113,7 @@ def _factor(path: str, node: Conv | Linear, state: State) -> NDArray[np.float64]
     scale, variance = (
         state[f"{path}.bn.{leaf}"].astype(np.float64) for leaf in ("weight", "running_var")
     )
-    return scale / np.sqrt(variance + node.norm)  # type: ignore[no-any-return]
+    return scale / np.sqrt(variance + node.norm)
 
 
 def _join(path: str, name: str) -> str:
