@@ -35,7 +35,7 @@ def this_machine(*packages: str) -> Machine:
     """This computer today, with the versions of these installed packages."""
     return Machine(
         _cpu(),
-        _cores(),
+        usable_cores(),
         platform.python_version(),
         {name: version(name) for name in packages},
         f"{datetime.now(UTC):%Y-%m-%d}",
@@ -57,7 +57,8 @@ def _cpu() -> str:
     return found[1].strip() if found else platform.processor() or platform.machine()
 
 
-def _cores() -> int:
+def usable_cores() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
