@@ -61,5 +61,17 @@ class Busy(InceptionError):
     """The engine did not get free within the waiting limit."""
 
 
+class EngineFailed(InceptionError):
+    """The engine gave up on a batch, or refused the network."""
+
+
+class NoLabels(InceptionError):
+    """The network's outputs are an embedding; none of them names anything."""
+
+
+class Cancelled(InceptionError):
+    """A prediction was cancelled, or nobody asked for it any more."""
+
+
 class LayoutUnavailable(InceptionError):
     """The block graph cannot be laid out: no program, a failure, or too much time."""

@@ -13,6 +13,7 @@ from inception_core.nn.trace import trace
 from inception_core.predict.onnx_engine import OnnxEngine
 from inception_core.render.codegen import generate
 from inception_core.render.graph import block_graph
+from inception_core.render.onnx_export import to_onnx
 from inception_core.render.opening import everything
 from inception_core.spec import (
     Concat,
@@ -111,7 +112,8 @@ def test_module_and_folded_graph_compute_the_same(spec: Sequence) -> None:
     batch = np.random.default_rng(0).standard_normal((2, 3, SIZE, SIZE), np.float32)
     with torch.inference_mode():
         expected = network(torch.from_numpy(batch)).numpy()
-    assert np.allclose(OnnxEngine(spec, state).logits(batch), expected, rtol=1e-3, atol=1e-4)
+    engine = OnnxEngine(to_onnx(spec, state).SerializeToString())
+    assert np.allclose(engine.logits(batch), expected, rtol=1e-3, atol=1e-4)
 
 
 @given(specs())

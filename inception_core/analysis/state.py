@@ -5,6 +5,7 @@ Names are those of the module that `build` makes: the node's path with dots, the
 """
 
 from collections.abc import Mapping
+from math import prod
 
 from inception_core.errors import WeightsError
 from inception_core.spec import (
@@ -29,6 +30,11 @@ def state_shapes(spec: Node) -> dict[str, tuple[int, ...]]:
     shapes: dict[str, tuple[int, ...]] = {}
     _visit("", spec, INPUT_CHANNELS, shapes)
     return shapes
+
+
+def state_bytes(spec: Node) -> int:
+    """How many bytes the numbers of a network take in single precision."""
+    return 4 * sum(prod(shape) for shape in state_shapes(spec).values())
 
 
 def check_fit(given: Shapes, needed: Shapes) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from threading import BoundedSemaphore
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from inception_core.errors import Busy, DeviceUnavailable
+from inception_core.errors import Busy, NoLabels
+from inception_core.predict.engines import Engine, engine_for
 from inception_core.weights.files import Weights, named_weights
 
 WAIT_SECONDS = 20.0
@@ -19,13 +20,6 @@ class Guess(NamedTuple):
 
     label: str
     probability: float
-
-
-class Engine(Protocol):
-    """What runs a network."""
-
-    def logits(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-        """N × 3 × H × W, preprocessed → N × classes."""
 
 
 class Predictor:
@@ -44,22 +38,33 @@ class Predictor:
     def probabilities(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         """N × 3 × H × W, float32 and preprocessed → N × classes.
 
-        Raises `Busy` when other pictures kept the network for too long.
+        Raises `Busy` when other pictures kept the network for too long, `NoLabels` when the
+        network gives embeddings, and `EngineFailed`.
         """
-        if not self._gate.acquire(timeout=self._wait_seconds):
-            raise Busy(
-                f"The network was busy with other pictures for {self._wait_seconds:g} s; "
-                "try again in a moment."
+        if not self.labels:
+            raise NoLabels(
+                f"`{self.variant}` with these weights gives embeddings, which name nothing; "
+                "choose a network with labels for guesses."
             )
-        try:
-            logits = self._engine.logits(np.ascontiguousarray(batch, np.float32))
-        finally:
-            self._gate.release()
-        powers = np.exp(logits - logits.max(1, keepdims=True))
-        return powers / powers.sum(1, keepdims=True)  # type: ignore[no-any-return]
+        return softmax(self._outputs(batch))
+
+    def embeddings(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        """N × 3 × H × W, float32 and preprocessed → N vectors of length 1.
+
+        Raises `Busy` and `EngineFailed`, and `NoLabels` when the network gives guesses.
+        """
+        if self.labels:
+            raise NoLabels(
+                f"`{self.variant}` with these weights gives guesses, not embeddings; choose "
+                "weights such as `inception_resnet_v1.vggface2`."
+            )
+        return self._outputs(batch)
 
     def guesses(self, images: Sequence[Image.Image], top_k: int = 5) -> list[list[Guess]]:
-        """For every RGB picture its `top_k` best guesses, best first. Raises `Busy`."""
+        """For every RGB picture its `top_k` best guesses, best first.
+
+        Raises as `probabilities` does.
+        """
         return self.best(self.probabilities(self.preprocessing.batch(images)), top_k)
 
     def best(self, rows: NDArray[np.float32], top_k: int) -> list[list[Guess]]:
@@ -69,29 +74,32 @@ class Predictor:
             for row in rows
         ]
 
+    def _outputs(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        if not self._gate.acquire(timeout=self._wait_seconds):
+            raise Busy(
+                f"The network was busy with other pictures for {self._wait_seconds:g} s; "
+                "try again in a moment."
+            )
+        try:
+            return self._engine.logits(np.ascontiguousarray(batch, np.float32))
+        finally:
+            self._gate.release()
+
+
+def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """N × classes → as many probabilities; those of a row sum to 1."""
+    powers = np.exp(logits - logits.max(1, keepdims=True))
+    return powers / powers.sum(1, keepdims=True)  # type: ignore[no-any-return]
+
 
 def predictor(
     variant: str | None = None, weights: str = "embedded", device: str = "cpu", threads: int = 0
 ) -> Predictor:
-    """A predictor from `embedded` weights, or from those in a file, on a device.
+    """A predictor from `embedded` weights, published ones by id, or those in a file, on a device.
 
-    `variant` is only a check: weights know their network. On the CPU onnxruntime computes, on
-    `cuda`, `cuda:N` and `mps` torch; `threads` are of the CPU, all cores for 0. Raises
-    `UnknownVariant`, `WeightsError`, `DeviceUnavailable`.
+    `variant` is only a check: weights know their network. On the CPU onnxruntime computes, with
+    `threads` of it or with all cores for 0, on `cuda`, `cuda:N` and `mps` torch. Raises
+    `UnknownVariant`, `WeightsError`, `DeviceUnavailable`, `EngineFailed`.
     """
     read = named_weights(weights, variant)
-    return Predictor(read, _engine(read, device, threads))
-
-
-def _engine(weights: Weights, device: str, threads: int) -> Engine:
-    if device == "cpu":
-        from inception_core.predict.onnx_engine import OnnxEngine
-
-        return OnnxEngine(weights.spec, weights.state, threads)
-    try:
-        from inception_core.predict.torch_engine import TorchEngine
-    except ModuleNotFoundError as error:
-        raise DeviceUnavailable(
-            f"Device `{device}` needs PyTorch, which is not installed; choose `cpu`."
-        ) from error
-    return TorchEngine(weights.spec, weights.state, device)
+    return Predictor(read, engine_for(read, device, threads))

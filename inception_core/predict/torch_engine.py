@@ -1,31 +1,43 @@
-"""Predictions by PyTorch, for GPUs."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Predictions by PyTorch: on graphics devices, and on the CPU where onnxruntime is missing."""
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from inception_core.errors import DeviceUnavailable
+from inception_core.errors import DeviceUnavailable, EngineFailed
 from inception_core.nn.build import build
 from inception_core.nn.devices import resolve
+from inception_core.render.folding import State, fold
 from inception_core.spec import Sequence
 
 
 class TorchEngine:
-    """The network `spec` with `state` on `device`; raises `DeviceUnavailable`, `WeightsError`."""
+    """The network `spec` with `state` on `device`; raises `DeviceUnavailable`, `WeightsError`.
 
-    def __init__(self, spec: Sequence, state: Mapping[str, NDArray[Any]], device: str) -> None:
+    Batch norm is folded, feature maps are channels-last, single precision is kept: a GPU's
+    shorter floats (TF32) would move probabilities by more than the engines may differ.
+    """
+
+    def __init__(self, spec: Sequence, state: State, device: str, threads: int = 0) -> None:
         if resolve(device).type == "meta":
             raise DeviceUnavailable("Device `meta` holds shapes but no numbers; choose `cpu`.")
-        tensors = {name: torch.from_numpy(values) for name, values in state.items()}
-        network = build(spec, device, state_dict=tensors)
+        if threads:
+            torch.set_num_threads(threads)
+        folded, numbers = fold(spec, state)
+        tensors = {name: torch.from_numpy(values) for name, values in numbers.items()}
+        network = build(folded, device, state_dict=tensors)
         self._network = network.to(memory_format=torch.channels_last)
         self._device = torch.device(device)
 
     @torch.inference_mode()
     def logits(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-        """N × 3 × H × W, preprocessed → N × classes."""
-        pictures = torch.from_numpy(batch).to(self._device, memory_format=torch.channels_last)
-        return self._network(pictures).float().cpu().numpy()  # type: ignore[no-any-return]
+        """N × 3 × H × W, preprocessed → N × classes. Raises `EngineFailed`."""
+        try:
+            pictures = torch.from_numpy(batch).to(self._device, memory_format=torch.channels_last)
+            with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
+                return self._network(pictures).float().cpu().numpy()  # type: ignore[no-any-return]
+        except RuntimeError as error:  # out of memory is one of them
+            raise EngineFailed(
+                f"PyTorch could not run the network on `{self._device}`; there may not be enough "
+                "memory, or the picture's size may not suit it."
+            ) from error

@@ -1,11 +1,10 @@
 """A spec and its weights as an ONNX graph, folded for inference.
 
-Batch norm is multiplied into the convolution in front of it, and a residual's scale into the
-linear 1×1 before its sum; dropout and auxiliary heads are left out. Any batch and input size
-fits the graph.
+Any batch and input size fits the graph.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,13 +12,11 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from inception_core.analysis.state import check_fit, state_shapes
+from inception_core.render.folding import State, fold
 from inception_core.spec import (
     INPUT_CHANNELS,
-    Auxiliary,
     Concat,
     Conv,
-    Dropout,
     Linear,
     Node,
     Pool,
@@ -28,7 +25,9 @@ from inception_core.spec import (
 )
 
 OPSET, IR_VERSION = 21, 10
-State = Mapping[str, NDArray[Any]]
+ALIGNED = 4096  # bytes: so that the numbers can be mapped from their file
+Keep = Callable[[str, NDArray[np.float32]], onnx.TensorProto]
+"""Puts a constant into the model, or somewhere that the model points to."""
 
 
 def to_onnx(spec: Sequence, state: State) -> onnx.ModelProto:
@@ -36,9 +35,46 @@ def to_onnx(spec: Sequence, state: State) -> onnx.ModelProto:
 
     `state` has the names of `build`'s module. Raises `WeightsError` when it does not fit.
     """
-    check_fit({name: value.shape for name, value in state.items()}, state_shapes(spec))
-    graph = _Graph(state)
-    logits = graph.visit("", spec, "image")
+    return _model(spec, state, lambda name, values: numpy_helper.from_array(values, name))
+
+
+def write_onnx(spec: Sequence, state: State, graph: Path) -> None:
+    """The same as a small file `graph` and its numbers in one beside it, `numbers_beside(graph)`.
+
+    Of the numbers only one layer's are held at a time, if `state` reads them when it is asked.
+    Raises `OSError` as well.
+    """
+    numbers = numbers_beside(graph)
+    with numbers.open("wb") as file:
+
+        def append(name: str, values: NDArray[np.float32]) -> onnx.TensorProto:
+            file.write(bytes(-file.tell() % ALIGNED))
+            place = {"location": numbers.name, "offset": file.tell(), "length": values.nbytes}
+            file.write(np.ascontiguousarray(values).data)
+            return TensorProto(
+                name=name,
+                data_type=TensorProto.FLOAT,
+                dims=values.shape,
+                data_location=TensorProto.EXTERNAL,
+                external_data=[
+                    onnx.StringStringEntryProto(key=key, value=str(value))
+                    for key, value in place.items()
+                ],
+            )
+
+        model = _model(spec, state, append)
+    graph.write_bytes(model.SerializeToString())
+
+
+def numbers_beside(graph: Path) -> Path:
+    """Where the numbers of a graph written by `write_onnx` are."""
+    return graph.with_suffix(".bin")
+
+
+def _model(spec: Sequence, state: State, keep: Keep) -> onnx.ModelProto:
+    folded, numbers = fold(spec, state)
+    graph = _Graph(numbers, keep)
+    logits = graph.visit("", folded, "image")
     graph.add("Identity", [logits], "logits")
     floats = TensorProto.FLOAT
     return helper.make_model(
@@ -58,8 +94,9 @@ def to_onnx(spec: Sequence, state: State) -> onnx.ModelProto:
 class _Graph:
     """Collects nodes and constants while walking the spec; tensors are called after their node."""
 
-    def __init__(self, state: State) -> None:
-        self.state = state
+    def __init__(self, numbers: State, keep: Keep) -> None:
+        self.numbers = numbers
+        self.keep = keep
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
@@ -67,15 +104,15 @@ class _Graph:
         self.nodes.append(helper.make_node(op, inputs, [output], output, **attributes))
         return output
 
-    def constant(self, name: str, values: NDArray[Any]) -> str:
-        self.constants.append(numpy_helper.from_array(values.astype(np.float32), name))
+    def constant(self, name: str, values: NDArray[np.float32]) -> str:
+        self.constants.append(self.keep(name, values))
         return name
 
-    def visit(self, path: str, node: Node, source: str, gain: float = 1.0) -> str:
-        """Adds one node fed by `source`; its result is multiplied by `gain` where that is free."""
+    def visit(self, path: str, node: Node, source: str) -> str:
+        """Adds one node fed by `source`; gives the name of its result."""
         match node:
             case Conv():
-                inputs = [source, *self._folded(path, f"{path}.conv", node, gain)]
+                inputs = [source, *self._layer(f"{path}.conv")]
                 attributes = {
                     "kernel_shape": node.kernel,
                     "strides": (node.stride, node.stride),
@@ -85,7 +122,7 @@ class _Graph:
                 end = self.add("Conv", inputs, path, **attributes)
                 return self.add("Relu", [end], f"{path}.relu") if node.activation else end
             case Linear():
-                inputs = [source, *self._folded(path, f"{path}.fc", node, gain)]
+                inputs = [source, *self._layer(f"{path}.fc")]
                 end = self.add("Gemm", inputs, path, transB=1)
                 if node.unit_length:
                     end = self.add("LpNormalization", [end], f"{path}.unit", axis=1, p=2)
@@ -95,8 +132,6 @@ class _Graph:
                 return self.add("Flatten", [self.add(kind, [source], path)], f"{path}.flat")
             case Pool():
                 return self._pool(path, node, source)
-            case Dropout() | Auxiliary():
-                return source
             case Sequence(children=children):
                 for name, child in children:
                     source = self.visit(_join(path, name), child, source)
@@ -121,37 +156,20 @@ class _Graph:
         return self.add("AveragePool", [source], path, count_include_pad=count, **attributes)
 
     def _residual(self, path: str, node: Residual, source: str) -> str:
-        *before, (name, last) = node.children
         end = source
-        for child_name, child in before:
-            end = self.visit(_join(path, child_name), child, end)
-        linear = isinstance(last, Conv) and not last.activation
-        end = self.visit(_join(path, name), last, end, node.scale if linear else 1.0)
-        if not linear:
-            scale = self.constant(f"{path}.scale", np.array(node.scale))
+        for name, child in node.children:
+            end = self.visit(_join(path, name), child, end)
+        if node.scale != 1:
+            scale = self.constant(f"{path}.scale", np.array(node.scale, np.float32))
             end = self.add("Mul", [end, scale], f"{path}.scaled")
         if node.shortcut is not None:
             source = self.visit(_join(path, "shortcut"), node.shortcut, source)
         end = self.add("Add", [source, end], f"{path}.add")
         return self.add("Relu", [end], f"{path}.relu") if node.activation else end
 
-    def _folded(self, path: str, layer: str, node: Conv | Linear, gain: float) -> list[str]:
-        """Weight and bias with batch norm and `gain` multiplied in; names of the constants."""
-        weight = self.state[f"{layer}.weight"].astype(np.float64)
-        bias = np.zeros(len(weight))
-        if node.bias:
-            bias = bias + self.state[f"{layer}.bias"]
-        if node.norm is not None:
-            scale, shift, mean, var = (
-                self.state[f"{path}.bn.{leaf}"].astype(np.float64)
-                for leaf in ("weight", "bias", "running_mean", "running_var")
-            )
-            factor = scale / np.sqrt(var + node.norm)
-            weight = weight * factor.reshape(-1, *[1] * (weight.ndim - 1))
-            bias = (bias - mean) * factor + shift
+    def _layer(self, name: str) -> list[str]:
         return [
-            self.constant(f"{layer}.weight", weight * gain),
-            self.constant(f"{layer}.bias", bias * gain),
+            self.constant(leaf, self.numbers[leaf]) for leaf in (f"{name}.weight", f"{name}.bias")
         ]
 
 

@@ -1,5 +1,7 @@
 """Both engines compute the network that the spec describes, at any batch and input size."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 import torch
@@ -7,9 +9,11 @@ from numpy.typing import NDArray
 
 from inception_core import build, get_variant, list_variants
 from inception_core.errors import DeviceUnavailable
+from inception_core.predict.engines import Engine
 from inception_core.predict.onnx_engine import OnnxEngine
-from inception_core.predict.predictor import Engine, predictor
+from inception_core.predict.predictor import predictor
 from inception_core.predict.torch_engine import TorchEngine
+from inception_core.render.onnx_export import to_onnx
 from inception_core.spec import Pool, Residual, Sequence, chain, conv
 from inception_core.weights.files import read_weights
 from tests.settings import those_of
@@ -30,6 +34,10 @@ def random_state(spec: Sequence) -> dict[str, NDArray[np.float32]]:
     return {name: value.numpy() for name, value in state.items()}
 
 
+def folded(spec: Sequence, state: Mapping[str, NDArray[np.float32]]) -> OnnxEngine:
+    return OnnxEngine(to_onnx(spec, state).SerializeToString())
+
+
 def pictures(*shape: int) -> NDArray[np.float32]:
     return np.random.default_rng(0).standard_normal(shape, np.float32)
 
@@ -43,14 +51,15 @@ def module_logits(
 
 
 @pytest.mark.parametrize("name", list_variants())
-def test_the_folded_graph_computes_what_the_module_does(name: str) -> None:
+def test_folded_engines_compute_what_the_module_does(name: str) -> None:
     spec = get_variant(name).spec(**those_of(name, **SMALL, blocks_3=2, auxiliary=True))
     state = random_state(spec)
-    engine = OnnxEngine(spec, state)
+    engines: list[Engine] = [folded(spec, state), TorchEngine(spec, state, "cpu")]
     sizes = SIZES.get(get_variant(name).architecture, ((2, 3, 139, 139), (1, 3, 160, 120)))
     for batch in (pictures(*size) for size in sizes):
         expected = module_logits(spec, state, batch)
-        assert np.abs(engine.logits(batch) - expected).max() < 1e-4 * np.abs(expected).max()
+        for engine in engines:
+            assert np.abs(engine.logits(batch) - expected).max() < 1e-4 * np.abs(expected).max()
 
 
 @pytest.mark.parametrize("name", ["inception_resnet_v1.paper", "inception_resnet_v2.slim"])
@@ -59,7 +68,7 @@ def test_knobs_reach_the_folded_graph(name: str, knobs: dict[str, bool]) -> None
     spec = get_variant(name).spec(**SMALL, **knobs)
     state, batch = random_state(spec), pictures(1, 3, 139, 139)
     expected = module_logits(spec, state, batch)
-    found = OnnxEngine(spec, state).logits(batch)
+    found = folded(spec, state).logits(batch)
     assert np.abs(found - expected).max() < 1e-4 * np.abs(expected).max()
 
 
@@ -74,7 +83,7 @@ def test_a_residual_whose_branch_ends_in_a_relu_or_pool(count_padding: bool) -> 
     )
     state, batch = random_state(spec), pictures(2, 3, 9, 9)
     expected = module_logits(spec, state, batch)
-    assert np.allclose(OnnxEngine(spec, state).logits(batch), expected, atol=1e-5)
+    assert np.allclose(folded(spec, state).logits(batch), expected, atol=1e-5)
 
 
 def test_a_changed_scale_changes_the_result() -> None:
@@ -82,14 +91,14 @@ def test_a_changed_scale_changes_the_result() -> None:
     spec = get_variant("inception_resnet_v2.slim").spec(**SMALL)
     other = get_variant("inception_resnet_v2.slim").spec(**SMALL, scale_b=0.2)
     state, batch = random_state(spec), pictures(1, 3, 139, 139)
-    one, two = (OnnxEngine(s, state).logits(batch) for s in (spec, other))
+    one, two = (folded(s, state).logits(batch) for s in (spec, other))
     assert np.abs(one - two).max() > 1e-3 * np.abs(one).max()
 
 
 def test_both_engines_agree_on_the_trained_weights() -> None:
     weights = read_weights()
     engines: list[Engine] = [
-        OnnxEngine(weights.spec, weights.state),
+        folded(weights.spec, weights.state),
         TorchEngine(weights.spec, weights.state, "cpu"),
     ]
     batch = pictures(4, 3, 128, 128)
@@ -110,8 +119,6 @@ def test_a_device_that_cannot_predict_is_one_sentence(device: str) -> None:
 
 
 def test_convolutions_are_folded() -> None:
-    from inception_core.render.onnx_export import to_onnx
-
     spec = get_variant("inception_resnet_v2.slim").spec(**SMALL)
     ops = {node.op_type for node in to_onnx(spec, random_state(spec)).graph.node}
     assert ops == {
