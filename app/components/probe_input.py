@@ -7,14 +7,19 @@ from app.components import image_input, text
 from app.selection import Selection
 from inception_core.errors import InceptionError
 from inception_core.probing.setting import Setting
+from inception_core.variants import get_variant
 from inception_core.weights.files import read_weights
+from inception_core.weights.places import find
+from inception_core.weights.sources import SOURCES
 
 WEIGHTS = {
     "he": "Random, He",
     "pytorch": "Random, PyTorch’s default",
     "embedded": "Trained, embedded",
+    "published": "Trained, published",
     "file": "Trained, own file",
 }
+TRAINED = ("embedded", "published", "file")
 PICTURES = ("Sample", "Upload", "Noise")
 MOST_SEED = 2**31 - 1
 
@@ -44,17 +49,20 @@ def show(chosen: Selection) -> Setting | None:
         )
         data, name = _picture(str(picture))
     own, own_name = _own_file() if weights == "file" else (None, "")
+    published = _published() if weights == "published" else ""
+    if published is None:
+        return None
     if (picture != "Noise" and data is None) or (weights == "file" and own is None):
         text.note("Choose a file first.")
         return None
-    trained = weights in ("embedded", "file")
+    trained = weights in TRAINED
     if trained:
         text.note("Trained weights know their network: the sidebar’s knobs do not turn it.")
     return Setting(
         variant="" if trained else chosen.variant,
         knobs=() if trained else chosen.knob_items,
         input_size=None if trained else chosen.input_size,
-        weights=own_name or str(weights),
+        weights=own_name or published or str(weights),
         weights_data=own,
         seed=int(seed),
         image=data,
@@ -65,7 +73,7 @@ def show(chosen: Selection) -> Setting | None:
 def compact(chosen: Selection) -> Setting:
     """The same in a narrow panel: embedded weights where they fit, a sample or noise."""
     fits = _embedded_fits(chosen)
-    options = [name for name in WEIGHTS if name != "file" and (fits or name != "embedded")]
+    options = [name for name in WEIGHTS if name not in TRAINED or (fits and name == "embedded")]
     weights = st.selectbox("Weights", options, format_func=WEIGHTS.__getitem__, key="part_weights")
     samples = image_input.sample_names()
     pictures = {**samples, "": "Noise (seed 0)"}
@@ -109,3 +117,22 @@ def _own_file() -> tuple[bytes | None, str]:
         "A safetensors file of this explorer: it names its network", type="safetensors", key="own"
     )
     return (upload.getvalue(), upload.name) if upload else (None, "")
+
+
+def _published() -> str | None:
+    """The id of published weights that are on this machine and whose network has residual blocks;
+    None, which is said, where there are none."""
+    here = [
+        source
+        for source in SOURCES.values()
+        if find(source)
+        and any(name.startswith("scale_") for name in get_variant(source.variant).defaults)
+    ]
+    if not here:
+        text.note(
+            "No published weights of a residual network are on this machine. `python -m "
+            "inception_core weights list` shows what there is, `weights download ID` fetches it."
+        )
+        return None
+    titles = {source.id: source.title for source in here}
+    return st.selectbox("Published weights", titles, format_func=titles.__getitem__, key="probe_id")

@@ -98,7 +98,7 @@ text.note(
     "Sends one picture through the network once for each scale, with the same weights, and "
     "measures trunk and residual at every block. It runs on this server in a process of its own."
 )
-trained = st.session_state.get("probe_weights") in ("embedded", "file")
+trained = st.session_state.get("probe_weights") in probe_input.TRAINED
 if not trained and not any(n.startswith("scale_") for n in chosen.settings):
     no_residuals(chosen)
     st.stop()

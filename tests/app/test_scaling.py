@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app import cached, probing
+from app.components import probe_input
 from app.figures import mosaic, signals
 from app.figures.look import Look
 from app.probing import Probe
@@ -140,6 +141,24 @@ def test_trained_weights_are_told_apart(app: AppTest) -> None:
     assert "The five best guesses at each scale" in text
     assert "C/2, is not scaled in any release" in text
     assert "Expected at random initialisation" not in text
+
+
+def test_published_weights_are_probed_where_they_are(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probe_input, "find", lambda source: None)
+    app.run()
+    app.segmented_control(key="probe_weights").set_value("published").run()
+    assert "No published weights of a residual network are on this machine" in words(app)
+    monkeypatch.setattr(probe_input, "find", lambda source: Path(source.file_name))
+    app.run()
+    titles = app.selectbox(key="probe_id").options
+    assert any("Inception-ResNet-v2" in title for title in titles)
+    assert not any("Inception-v4" in title for title in titles)  # it has no residual blocks
+    app.selectbox(key="probe_id").set_value("inception_resnet_v2.tf_in1k")
+    finished(press(app, "Probe"))
+    assert not app.exception
+    assert "weights download inception_resnet_v2.tf_in1k" in words(app)  # the file is made up
 
 
 def test_a_network_without_residuals_shows_the_way(app: AppTest) -> None:
