@@ -27,7 +27,7 @@ def evaluate(
     ] = None,
     weights: Annotated[
         list[str] | None,
-        typer.Option(help="`embedded`, published weights, or a file; several share the work."),
+        typer.Option(help="`embedded`, a published id, or a file; several share work."),
     ] = None,
     variant: Annotated[str | None, typer.Option(help="Check that the weights are for it.")] = None,
     crops: Protocol = "1",

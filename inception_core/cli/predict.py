@@ -18,7 +18,7 @@ def predict(
     variant: Annotated[str | None, typer.Option(help="Check that the weights are for it.")] = None,
     weights: Annotated[
         list[str] | None,
-        typer.Option(help="`embedded`, or a safetensors file; several vote together."),
+        typer.Option(help="`embedded`, a published id, or a file; several vote."),
     ] = None,
     crops: Protocol = "1",
     top_k: Annotated[int, typer.Option(min=1, help="How many guesses.")] = 5,
