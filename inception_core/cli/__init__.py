@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from inception_core.cli import files, numbers, pictures
+from inception_core.cli import files, numbers, pictures, serve
 from inception_core.errors import InceptionError
 from inception_core.lab.commands import lab_app
 
@@ -27,6 +27,7 @@ for command in (
     pictures.probe,
     files.code,
     files.export,
+    serve.serve,
 ):
     app.command()(command)
 app.add_typer(lab_app, name="lab")
