@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from inception_core.cli import explain, files, numbers, pictures, predict
+from inception_core.cli import explain, files, numbers, pictures, predict, serve
 from inception_core.cli.evaluate import evaluate_app
 from inception_core.cli.weights import weights_app
 from inception_core.errors import InceptionError, UnknownVariant
@@ -30,6 +30,7 @@ for command in (
     explain.explain,
     files.code,
     files.export,
+    serve.serve,
 ):
     app.command()(command)
 app.add_typer(evaluate_app, name="evaluate")

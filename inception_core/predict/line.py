@@ -116,7 +116,7 @@ class Line:
             try:
                 served = self._serve(ticket)
             except Exception as error:
-                ticket.end(_sentence(error))
+                ticket.end(sentence(error))
             with self._changed:
                 for each in served:
                     each.running = False
@@ -148,7 +148,7 @@ class Line:
                 try:
                     self._compute(network, {each: own})
                 except Exception as error:
-                    each.end(_sentence(error))
+                    each.end(sentence(error))
         return list(together)
 
     def _companions(self, ticket: Ticket, batch: Batch, network: Network) -> dict[Ticket, Batch]:
@@ -169,7 +169,7 @@ class Line:
             try:
                 own = other.next_batch()
             except Exception as error:
-                other.end(_sentence(error))
+                other.end(sentence(error))
                 own = None
             if own is not None and own.shape == batch.shape:
                 found[other] = own
@@ -194,7 +194,8 @@ def _step_back() -> None:
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
-def _sentence(error: Exception) -> InceptionError:
+def sentence(error: Exception) -> InceptionError:
+    """What a person is told of it: its own sentence where it has one."""
     if isinstance(error, InceptionError):
         return error
     if isinstance(error, MemoryError):

@@ -149,7 +149,7 @@ def test_published_weights_are_probed_where_they_are(
     monkeypatch.setattr(probe_input, "find", lambda source: None)
     app.run()
     app.segmented_control(key="probe_weights").set_value("published").run()
-    assert "No published weights of a residual network are on this machine" in words(app)
+    assert "No published weights of a residual network are on this machine" in page_words(app)
     monkeypatch.setattr(probe_input, "find", lambda source: Path(source.file_name))
     app.run()
     titles = app.selectbox(key="probe_id").options
@@ -158,7 +158,7 @@ def test_published_weights_are_probed_where_they_are(
     app.selectbox(key="probe_id").set_value("inception_resnet_v2.tf_in1k")
     finished(press(app, "Probe"))
     assert not app.exception
-    assert "weights download inception_resnet_v2.tf_in1k" in words(app)  # the file is made up
+    assert "weights download inception_resnet_v2.tf_in1k" in page_words(app)  # the file is made up
 
 
 def test_a_network_without_residuals_shows_the_way(app: AppTest) -> None:
