@@ -31,8 +31,8 @@ def serve(
         signal.signal(ending, signal.default_int_handler)  # also where a script started it
     from inception_core.predict.ray_app import start, stop
 
+    start(host, port, replicas, cpus, gpus, address)
     try:
-        start(host, port, replicas, cpus, gpus, address)
         typer.echo(f"Predictions are served at http://{host}:{port}. Ctrl+C ends it.")
         typer.echo(f"Start explorers with INCEPTION_ENGINE=ray {SETTING}=http://{host}:{port}")
         while True:

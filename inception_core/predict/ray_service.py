@@ -34,7 +34,7 @@ def ray_service() -> Service:
     """The service at `INCEPTION_RAY_URL`; raises `InceptionError` where none answers."""
     url = os.environ.get(SETTING, DEFAULT)
     try:
-        about = json.loads(_called(url, {}, None, patience=0.0)[0])
+        about = json.loads(_called(url, {}, None, patient=False)[0])
     except (EngineFailed, ValueError) as error:
         raise InceptionError(
             f"No service answers at `{url}`; start it with `python -m inception_core serve`, or "
@@ -89,11 +89,11 @@ def parsed(body: bytes, shape: str) -> NDArray[np.float32]:
 
 
 def _called(
-    url: str, asked: dict[str, str], body: bytes | None, patience: float = PATIENCE_SECONDS
+    url: str, asked: dict[str, str], body: bytes | None, *, patient: bool = True
 ) -> tuple[bytes, str]:
     """The answer's body and shape. Predictions change nothing, so a failed call is repeated."""
     request = Request(f"{url}/?{urlencode(asked)}", body)
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + PATIENCE_SECONDS * patient
     while True:
         try:
             with _open(request, timeout=ANSWER_SECONDS) as answer:
