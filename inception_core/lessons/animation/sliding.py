@@ -15,10 +15,12 @@ from inception_core.spec import Size, conv
 from inception_core.words import Text, later
 
 SIDE = 11  # cells of the sample: few enough to be read, odd, so that a stride of 2 leaves none over
+SMALL = 7  # where there are three of them
 LEVELS = 9  # from black, 0, to white: products can be checked in the head
 _FOX = Path(__file__).parents[3] / "assets" / "samples" / "fox.png"
 Padding = Literal["S", "V"]
 Rows = tuple[tuple[float, ...], ...]
+Grid = Rows | NDArray[np.float64]
 Words = str | Text
 
 
@@ -56,7 +58,7 @@ class Slides(NamedTuple):
 
 
 def slides(
-    picture: Iterable[Rows],
+    picture: Iterable[Grid],
     kernels: Iterable[Kernel],
     strides: Iterable[int] = (1, 2),
     paddings: Iterable[Padding] = ("V", "S"),
@@ -66,8 +68,7 @@ def slides(
 
     Raises `ShapeMismatch` when a kernel does not fit into the picture.
     """
-    planes, offered = tuple(picture), tuple(kernels)
-    paddings = tuple(paddings)
+    planes, offered, paddings = tuple(map(_rows, picture)), tuple(kernels), tuple(paddings)
     passes = tuple(
         _pass(planes, offered, number, stride, padding)
         for number in range(len(offered))
@@ -84,13 +85,13 @@ def of_sample() -> Slides:
 
 def of_channels() -> Slides:
     """The fox's red, green and blue, mixed by 1×1 kernels: place by place, no neighbours."""
-    return slides(fox(), MIXES, (1,), ("V",), (later("red"), later("green"), later("blue")))
+    return slides(fox(SMALL), MIXES, (1,), ("V",), (later("red"), later("green"), later("blue")))
 
 
-def fox() -> NDArray[np.float64]:
-    """A sample picture, 3 × 11 × 11, in whole steps from 0 (dark) to 9."""
+def fox(side: int = SIDE) -> NDArray[np.float64]:
+    """A sample picture, 3 × side × side, in whole steps from 0 (dark) to 9."""
     image = read_image(_FOX.read_bytes(), _FOX.name)
-    small = image.resize((SIDE, SIDE), Image.Resampling.BOX)
+    small = image.resize((side, side), Image.Resampling.BOX)
     return (np.asarray(small, np.float64).transpose(2, 0, 1) * LEVELS / 255).round()
 
 
@@ -117,7 +118,7 @@ def _formula(cells: int, kernel: int, zeros: int, stride: int) -> str:
     return f"{steps} + 1 = {room // stride + 1}"
 
 
-def _rows(values: NDArray[np.float64]) -> Rows:
+def _rows(values: Grid) -> Rows:
     return tuple(tuple(round(float(value), 6) for value in row) for row in values)
 
 

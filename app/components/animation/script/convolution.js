@@ -23,10 +23,14 @@ const SCENE = `
     ${Object.keys(PASS).map((name) => `<label class="${name}"><span></span><select></select></label>`).join("")}
   </div>
   <div class="stage" tabindex="0" role="application">
-    <div class="in"><p class="heading"></p><svg role="presentation"></svg></div>
-    <div class="out"><p class="heading"></p><svg role="presentation"></svg></div>
-    <div class="work"><p class="heading"></p><div class="products"></div></div>
-    <div class="result"><p class="sum"></p><p class="size rows"></p><p class="size columns"></p></div>
+    <div class="maps">
+      <div class="in"><p class="heading"></p><svg role="presentation"></svg></div>
+      <div class="out"><p class="heading"></p><svg role="presentation"></svg></div>
+    </div>
+    <div class="numbers">
+      <div class="result"><p class="sum"></p><p class="size rows"></p><p class="size columns"></p></div>
+      <div class="work"><p class="heading"></p><div class="products"></div></div>
+    </div>
   </div>
   ${CONTROLS}`;
 
@@ -111,7 +115,7 @@ function drawPass(scene, place) {
   scene.largest = most([1e-9, ...sums.map(Math.abs)]);
   scene.root.style.setProperty("--in", picture.length * (scene.size.width + 1) - 1);
   scene.root.style.setProperty("--out", scene.room[1]);
-  scene.root.style.setProperty("--most", most(data.kernels.map((kernel) => kernel[0].length)));
+  scene.root.style.setProperty("--high", most(data.kernels.map((kernel) => kernel[0].length)));
   find(".in .heading").textContent = words.picture;
   find(".out .heading").textContent = fill(words.output, { rows: scene.pass.out[0], columns: scene.pass.out[1] });
   find(".work .heading").textContent = words.products;
@@ -164,15 +168,16 @@ function drawOutput(scene) {
     ...pass.sums.flatMap((line, row) =>
       line.map((value, column) => {
         const cell = svgElement("g", { class: `written ${value < 0 ? "minus" : "plus"}`, "data-at": row * pass.out[1] + column });
-        cell.style.setProperty("--share", `${Math.round((55 * Math.abs(value)) / scene.largest)}%`);
-        const x = CELL * column, y = CELL * row;
+        const x = CELL * column, y = CELL * row, asked = isAsked(scene, row, column);
+        cell.style.setProperty("--share", `${asked ? 0 : Math.round((55 * Math.abs(value)) / scene.largest)}%`);
         cell.append(
           svgElement("rect", { x, y, width: CELL, height: CELL }),
-          svgElement("text", { x: x + CELL / 2, y: y + CELL / 2 }, isAsked(scene, row, column) ? "?" : number(value)),
+          svgElement("text", { x: x + CELL / 2, y: y + CELL / 2 }, asked ? "?" : number(value)),
         );
         return cell;
       }),
     ),
+    svgElement("rect", { width: CELL, height: CELL, class: "now" }),
   );
 }
 
@@ -207,11 +212,9 @@ function showPlace(scene, at) {
   for (const window of find(".in svg").querySelectorAll(".window")) {
     window.style.transform = `translate(${CELL * (left + size.left)}px, ${CELL * (top + size.top)}px)`;
   }
-  for (const cell of find(".out svg").children) {
-    const place = Number(cell.dataset.at);
-    cell.classList.toggle("empty", !scene.written.has(place));
-    cell.classList.toggle("now", place === at);
-  }
+  for (const cell of find(".out svg").querySelectorAll(".written")) cell.classList.toggle("empty", !scene.written.has(Number(cell.dataset.at)));
+  find(".now").setAttribute("x", CELL * column);
+  find(".now").setAttribute("y", CELL * row);
   const asked = isAsked(scene, row, column), cells = find(".products").querySelectorAll(".product"), terms = [];
   weights.forEach((plane, channel) => plane.forEach((line, i) => line.forEach((weight, j) => {
     const value = data.picture[channel][top + i]?.[left + j] ?? 0, cell = cells[terms.length];
