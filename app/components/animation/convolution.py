@@ -50,7 +50,7 @@ def _words() -> dict[str, str]:
         "picture": tr("Picture"),
         "output": tr("Output, {rows} × {columns}", **blank("rows", "columns")),
         "products": tr("Value × weight"),
-        "sum": tr("Sum"),
+        "sum": tr("sum"),
         "rows": tr("Rows"),
         "columns": tr("Columns"),
         "size": tr("(cells + 2 × padding − kernel) ÷ stride + 1"),

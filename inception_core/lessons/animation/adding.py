@@ -47,12 +47,17 @@ def chain(blocks: int = 20, seed: int = 0, scales: tuple[float, ...] = SCALES) -
 def sample(channels: int = 6, seed: int = 0) -> Sample:
     """The first channels in the first of these blocks, rounded to one decimal.
 
-    The place is one where ReLU has to work, and as few of the trunk's values as possible are zero.
+    The place is the one where ReLU takes most away, and most of the trunk is not zero.
     """
     trunk = _start(seed)
     values = zip(trunk[:channels].T.round(1), _branch(trunk, seed, 0)[:channels].T.round(1))
-    x, branch = max(values, key=lambda pair: (sum(pair).min() < 0, np.count_nonzero(pair[0])))
+    x, branch = max(values, key=_telling)
     return Sample(tuple(x.tolist()), tuple(branch.tolist()))
+
+
+def _telling(pair: tuple[Values, Values]) -> tuple[bool, float]:
+    trunk, branch = pair
+    return 2 * np.count_nonzero(trunk) > len(trunk), -float((trunk + branch).min())
 
 
 def _run(blocks: int, seed: int, scale: float) -> list[BlockSignal]:

@@ -1,7 +1,8 @@
 // --- branches and concat: bars as wide as there are maps -------------------------------------------
 
 const ROW = 4.6; // em from one operation to the next
-const FULL = 92; // percent of its column that the widest branch takes
+const FIRST = 4.2; // where the first one stands
+const FULL = 92; // percent of the stage, and of a column, that the widest bar takes
 
 export default function (component) {
   const { parentElement, data } = component;
@@ -34,18 +35,20 @@ function create(root) {
 
 function draw(scene) {
   const { data, find } = scene, { branches, before, after } = data, count = branches.length, stage = find(".stage");
-  const widths = branches.map(({ layers }) => layers.at(-1).channels), depth = Math.max(...branches.map(({ layers }) => layers.length));
-  // percent of the stage for one map: all bars have the same scale
-  scene.unit = Math.min(100 / Math.max(before[0], after[0]), FULL / count / Math.max(...branches.flatMap(({ layers }) => layers.map(({ channels }) => channels))));
+  const widths = branches.map(endOf), depth = Math.max(...branches.map(({ layers }) => layers.length));
+  // percent of the stage for one map, the same for all bars; only the ends must fit into columns
+  scene.unit = Math.min(FULL / Math.max(before[0], after[0]), FULL / count / Math.max(...widths));
   scene.middle = (branch) => (100 * (branch + 0.5)) / count;
-  scene.rows = { first: 3.4, out: 3.4 + ROW * depth, joined: 3.4 + ROW * depth + 4.4 };
-  stage.style.height = `${scene.rows.joined + 3.6}em`;
+  scene.rows = { first: FIRST, out: FIRST + ROW * depth, joined: FIRST + ROW * depth + 3.6 };
+  stage.style.height = `${scene.rows.joined + 3.2}em`;
   stage.style.setProperty("--column", `${100 / count}%`);
-  stage.replaceChildren(bar(scene, "whole input", 50, 0, before[0]));
+  const across = element("div", "across");
+  across.style.inset = `${FIRST - 0.9}em ${scene.middle(0)}% auto`;
+  stage.replaceChildren(across, bar(scene, "input", 50, 0, before[0]));
   scene.boxes = branches.map(({ kind, layers }, branch) => {
     const line = element("div", "line");
-    place(line, scene.middle(branch), 2.2);
-    line.style.height = `${scene.rows.out - 2.2}em`;
+    place(line, scene.middle(branch), FIRST - 0.9);
+    line.style.height = `${scene.rows.out - FIRST + 0.9}em`;
     stage.append(line);
     return layers.map(({ caption }, layer) => {
       const box = element("div", `box ${kind}`, caption);
@@ -57,14 +60,15 @@ function draw(scene) {
   const kinds = branches.map(({ kind }) => kind);
   scene.bars = branches.map(({ kind }, branch) => {
     const again = kinds.indexOf(kind) < branch ? " again" : "";
-    const made = bar(scene, `whole ${kind}${again}`, 50, 0, before[0]);
+    const made = bar(scene, `${kind}${again}`, 50, 0, before[0]);
     stage.append(made);
     return made;
   });
-  scene.total = element("p", "total");
-  scene.total.style.top = `${scene.rows.joined + 2.3}em`;
-  stage.append(scene.total);
   scene.starts = widths.map((_, branch) => widths.slice(0, branch).reduce((sum, width) => sum + width, 0));
+}
+
+function endOf({ layers }) {
+  return layers.at(-1).channels;
 }
 
 function bar(scene, name, middle, top, channels) {
@@ -74,8 +78,10 @@ function bar(scene, name, middle, top, channels) {
   return made;
 }
 
+// What is wider than its column stays on the stage.
 function setBar(scene, bar, middle, top, channels) {
-  place(bar, middle, top);
+  const half = (scene.unit * channels) / 2;
+  place(bar, Math.min(100 - half, Math.max(half, middle)), top);
   bar.style.width = `${scene.unit * channels}%`;
   bar.firstChild.textContent = channels.toLocaleString("en");
 }
@@ -88,28 +94,26 @@ function place(element, middle, top) {
 // A step: nothing yet, one operation after the other, and at the end all outputs joined.
 function showStep(scene, at) {
   const { data, steps, rows, find } = scene, { branches, words, before, after } = data;
-  const joined = at === steps.length + 1, [now, at_layer] = at && !joined ? steps[at - 1] : [-1, 0];
-  const total = branches.reduce((sum, { layers }) => sum + layers.at(-1).channels, 0);
+  const joined = at === steps.length + 1, [now, layerNow] = at && !joined ? steps[at - 1] : [-1, 0];
+  const total = branches.reduce((sum, branch) => sum + endOf(branch), 0);
   branches.forEach(({ layers }, branch) => {
     const done = steps.slice(0, at).filter(([of]) => of === branch).length, moved = scene.bars[branch];
     const channels = done ? layers[done - 1].channels : before[0];
     moved.classList.toggle("waiting", !done);
     moved.classList.toggle("ready", done === layers.length);
+    const ready = done === layers.length, top = ready ? rows.out : rows.first + ROW * (done - 1) + 2.7;
     if (joined) setBar(scene, moved, 50 + scene.unit * (scene.starts[branch] + channels / 2 - total / 2), rows.joined, channels);
-    else if (done === layers.length && !(branch === now)) setBar(scene, moved, scene.middle(branch), rows.out, channels);
-    else if (done) setBar(scene, moved, scene.middle(branch), done === layers.length ? rows.out : rows.first + ROW * (done - 1) + 2.7, channels);
-    else setBar(scene, moved, 50, 0, channels);
+    else setBar(scene, moved, done ? scene.middle(branch) : 50, done ? top : 0, channels);
     scene.boxes[branch].forEach((box, layer) => {
-      box.classList.toggle("now", branch === now && layer === at_layer - 1);
+      box.classList.toggle("now", branch === now && layer === layerNow - 1);
       box.classList.toggle("done", layer < done);
     });
   });
-  const sum = `${branches.map(({ layers }) => layers.at(-1).channels).join(" + ")} = ${data.asked ? "?" : after[0].toLocaleString("en")}`;
-  scene.total.textContent = joined ? sum : "";
+  const sum = `${branches.map(endOf).join(" + ")} = ${data.asked ? "?" : after[0].toLocaleString("en")}`;
   let sentence = fill(words.input, { channels: before[0].toLocaleString("en"), rows: before[1], columns: before[2] });
   if (joined) sentence = fill(words.joined, { sum });
   else if (at) {
-    const { caption, channels } = branches[now].layers[at_layer - 1];
+    const { caption, channels } = branches[now].layers[layerNow - 1];
     sentence = fill(words.layer, { branch: now + 1, layer: caption, channels: channels.toLocaleString("en") });
   }
   find(".sentence").textContent = sentence;

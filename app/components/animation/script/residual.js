@@ -79,10 +79,11 @@ function drawTable(scene) {
   find("tbody").replaceChildren(...LINES.map((name) => {
     const row = element("tr", name), asked = (i) => i === data.asked && (name === "sum" || name === "out");
     const cells = rows[name].map((value, i) => {
-      const cell = element("td", value < 0 ? "minus" : "plus");
-      const bar = element("i", "");
-      bar.style.height = `${asked(i) ? 0 : (46 * Math.abs(value)) / largest}%`;
-      cell.append(bar, element("span", "", asked(i) ? "?" : number(value)));
+      const cell = element("td", "");
+      const share = asked(i) ? 0 : (50 * Math.abs(value)) / largest, track = element("i", ""), bar = element("i", "");
+      Object.assign(bar.style, { width: `${share}%`, left: `${value < 0 ? 50 - share : 50}%` });
+      track.append(bar);
+      cell.append(element("span", "", asked(i) ? "?" : number(value)), track);
       return cell;
     });
     row.append(Object.assign(element("th", "", words[name]), { scope: "row" }), ...cells, element("td", "rms", rms(rows[name]).toFixed(2)));
