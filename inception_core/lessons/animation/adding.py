@@ -50,14 +50,14 @@ def sample(channels: int = 6, seed: int = 0) -> Sample:
     The place is the one where ReLU takes most away, and most of the trunk is not zero.
     """
     trunk = _start(seed)
-    values = zip(trunk[:channels].T.round(1), _branch(trunk, seed, 0)[:channels].T.round(1))
-    x, branch = max(values, key=_telling)
+    rows = [values[:channels].T.round(1) for values in (trunk, _branch(trunk, seed, 0))]
+    x, branch = max(zip(*rows, strict=True), key=_telling)
     return Sample(tuple(x.tolist()), tuple(branch.tolist()))
 
 
 def _telling(pair: tuple[Values, Values]) -> tuple[bool, float]:
     trunk, branch = pair
-    return 2 * np.count_nonzero(trunk) > len(trunk), -float((trunk + branch).min())
+    return bool(2 * np.count_nonzero(trunk) > len(trunk)), -float((trunk + branch).min())
 
 
 def _run(blocks: int, seed: int, scale: float) -> list[BlockSignal]:
@@ -93,7 +93,8 @@ def _branch(trunk: Values, seed: int, number: int) -> Values:
     draw = np.random.default_rng((seed, number))
     narrow = draw.normal(0, np.sqrt(2 / WIDTH), (NARROW, WIDTH)) @ trunk
     normal = (narrow - narrow.mean(1, keepdims=True)) / narrow.std(1, keepdims=True)
-    return draw.normal(0, np.sqrt(2 / NARROW), (WIDTH, NARROW)) @ np.maximum(normal, 0)
+    last: Values = draw.normal(0, np.sqrt(2 / NARROW), (WIDTH, NARROW)) @ np.maximum(normal, 0)
+    return last
 
 
 def _magnitude(values: Values) -> Magnitude:

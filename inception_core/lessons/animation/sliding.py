@@ -104,11 +104,11 @@ def _pass(
     planes = np.pad(np.array(picture, np.float64), ((0, 0), (down, down), (right, right)))
     windows = sliding_window_view(planes, kernel.size, (1, 2))[:, ::stride, ::stride]
     sums = np.einsum("crsij,cij->rs", windows, np.array(kernel.weights, np.float64))
-    formulas = tuple(
-        _formula(len(picture[0]), *numbers, stride)
-        for numbers in zip(kernel.size, zeros, strict=True)
+    high, wide = (
+        _formula(len(picture[0]), cells, padded, stride)
+        for cells, padded in zip(kernel.size, zeros, strict=True)
     )
-    return Pass(number, stride, pad, zeros, sums.shape, _rows(sums), formulas)
+    return Pass(number, stride, pad, zeros, sums.shape, _rows(sums), (high, wide))
 
 
 def _formula(cells: int, kernel: int, zeros: int, stride: int) -> str:

@@ -9,6 +9,7 @@ export default function (component) {
   const root = parentElement.querySelector(".animation");
   const scene = (root.scene ??= create(root));
   const { words, ...numbers } = data, content = JSON.stringify(numbers), another = scene.content !== content;
+  if (!another && JSON.stringify(words) === JSON.stringify(scene.data.words)) return; // what plays goes on
   Object.assign(scene, { data, content });
   scene.player.words = words;
   scene.find(".stage").setAttribute("aria-label", words.stage);

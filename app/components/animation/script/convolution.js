@@ -2,7 +2,7 @@
 
 const CELL = 10; // units of the drawings
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-const PASS = { kernel: "kernel", stride: "stride", padding: "padding" };
+const KNOBS = ["kernel", "stride", "padding"];
 const MARKS = { S: "SAME", V: "VALID" };
 
 export default function (component) {
@@ -10,17 +10,18 @@ export default function (component) {
   const root = parentElement.querySelector(".animation");
   const scene = (root.scene ??= create(root));
   const { words, ...numbers } = data, content = JSON.stringify(numbers), another = scene.content !== content;
+  if (!another && JSON.stringify(words) === JSON.stringify(scene.data.words)) return; // what plays goes on
   Object.assign(scene, { data, content });
   scene.player.words = words;
   scene.find(".stage").setAttribute("aria-label", words.stage);
-  if (another) scene.chosen = { kernel: data.passes[0].kernel, stride: data.passes[0].stride, padding: data.passes[0].padding };
+  if (another) scene.chosen = Object.fromEntries(KNOBS.map((name) => [name, data.passes[0][name]]));
   drawKnobs(scene);
   drawPass(scene, another ? data.start : null);
 }
 
 const SCENE = `
   <div class="knobs">
-    ${Object.keys(PASS).map((name) => `<label class="${name}"><span></span><select></select></label>`).join("")}
+    ${KNOBS.map((name) => `<label class="${name}"><span></span><select></select></label>`).join("")}
   </div>
   <div class="stage" tabindex="0" role="application">
     <div class="maps">
@@ -39,7 +40,7 @@ function create(root) {
   const find = (selector) => root.querySelector(selector);
   const scene = { root, find, written: new Set() };
   scene.player = createPlayer(root, (at) => showPlace(scene, at));
-  for (const name of Object.keys(PASS)) {
+  for (const name of KNOBS) {
     find(`.${name} select`).addEventListener("change", (event) => {
       scene.chosen[name] = name === "padding" ? event.target.value : Number(event.target.value);
       drawPass(scene, [0, 0]);
@@ -86,7 +87,7 @@ function prepareDrag(scene) {
 function drawKnobs(scene) {
   const { data, find, chosen } = scene, { words, passes } = data;
   const named = { kernel: (value) => words.kernels[value], stride: String, padding: (value) => MARKS[value] };
-  for (const name of Object.keys(PASS)) {
+  for (const name of KNOBS) {
     const label = find(`.knobs .${name}`), values = [...new Set(passes.map((pass) => pass[name]))];
     label.hidden = values.length < 2;
     label.querySelector("span").textContent = words[name];
@@ -104,7 +105,7 @@ function kernelSize(scene) {
 // Draws what stays while the kernel slides; begins at a place, or stays where it is.
 function drawPass(scene, place) {
   const { data, find, chosen } = scene, { words, picture, passes } = data;
-  scene.pass = passes.find((pass) => Object.keys(PASS).every((name) => pass[name] === chosen[name]));
+  scene.pass = passes.find((pass) => KNOBS.every((name) => pass[name] === chosen[name]));
   scene.weights = data.kernels[scene.pass.kernel];
   if (place) scene.written = new Set();
   const most = (values) => Math.max(...values), sums = scene.pass.sums.flat();

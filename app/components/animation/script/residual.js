@@ -9,10 +9,12 @@ export default function (component) {
   const root = parentElement.querySelector(".animation");
   const scene = (root.scene ??= create(root));
   const { words, ...numbers } = data, content = JSON.stringify(numbers), another = scene.content !== content;
+  if (!another && JSON.stringify(words) === JSON.stringify(scene.data.words)) return; // what plays goes on
   Object.assign(scene, { data, content });
   scene.player.words = words;
   if (another) Object.assign(scene, { scale: data.scale, view: "one" });
-  draw(scene, another ? 0 : scene.player.at);
+  const start = data.asked === null ? 0 : LINES.length - 1; // a question needs all of its numbers
+  draw(scene, another ? start : scene.player.at);
 }
 
 const SCENE = `
@@ -33,7 +35,7 @@ function create(root) {
   scene.player = createPlayer(root, (at) => (scene.view === "one" ? showLine : showBlock)(scene, at));
   find(".scale input").addEventListener("input", (event) => {
     scene.scale = Number(event.target.value);
-    draw(scene, scene.player.at);
+    draw(scene, scene.view === "one" ? LINES.length - 1 : scene.player.at); // all that it changes
   });
   find(".view select").addEventListener("change", (event) => {
     scene.view = event.target.value;
