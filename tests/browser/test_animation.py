@@ -89,8 +89,10 @@ def test_every_knob_leads_to_its_own_output(show: Open, number: int, problems: l
     assert not problems
 
 
-def test_nothing_jumps_when_a_knob_is_turned(show: Open) -> None:
-    page = show("convolution")
+@pytest.mark.parametrize("width", [1280, 400])
+def test_nothing_jumps_when_a_knob_is_turned(show: Open, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 1000})
+    show("convolution")
     before = page.locator(".controls").bounding_box()
     for kernel in "123":
         choose(page, "kernel", kernel)
