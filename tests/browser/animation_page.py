@@ -35,4 +35,4 @@ if shown == "concat":
     concat.show(key="joined", joining=joining(spec, measure(spec, 299), st.query_params["block"]))
 if shown == "residual":
     residual.show(key="added", **sample()._asdict(), scale=0.3, chain=chain())
-st.text("The end.")
+st.button("Again")

@@ -121,6 +121,23 @@ def test_it_plays_until_a_hand_takes_over(show: Open, problems: list[str]) -> No
     assert not problems
 
 
+def test_it_plays_on_when_the_page_is_drawn_again(show: Open, problems: list[str]) -> None:
+    page = show("concat&block=A/1")
+    page.locator(".speed select").select_option("2")
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".of")).to_have_text("2 of 10")
+    page.get_by_role("button", name="Again").click()
+    settled(page)
+    expect(page.locator(".of")).to_have_text("10 of 10", timeout=30_000)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.get_by_role("button", name="Again").click()
+    settled(page)
+    expect(page.locator(".of")).to_have_text("10 of 10")
+    page.get_by_role("button", name="Play").click()  # from the beginning
+    expect(page.locator(".of")).to_have_text("1 of 10")
+    assert not problems
+
+
 def test_the_keyboard_does_all_of_it(show: Open, problems: list[str]) -> None:
     page = show("convolution")
     page.locator(".padding select").focus()

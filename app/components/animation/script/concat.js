@@ -20,7 +20,7 @@ export default function (component) {
 }
 
 const SCENE = `
-  <div class="stage" tabindex="0" role="application"></div>
+  <div class="stage" tabindex="0" role="group"></div>
   <p class="sentence"></p>
   ${CONTROLS}`;
 

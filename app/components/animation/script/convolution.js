@@ -25,11 +25,11 @@ const SCENE = `
   </div>
   <div class="stage" tabindex="0" role="application">
     <div class="maps">
-      <div class="in"><p class="heading"></p><svg role="presentation"></svg></div>
-      <div class="out"><p class="heading"></p><svg role="presentation"></svg></div>
+      <div class="in"><p class="heading"></p><svg aria-hidden="true"></svg></div>
+      <div class="out"><p class="heading"></p><svg aria-hidden="true"></svg></div>
     </div>
     <div class="numbers">
-      <div class="result"><p class="sum"></p><p class="size rows"></p><p class="size columns"></p></div>
+      <div class="result"><p class="sum"></p><p class="heading rule"></p><p class="size rows"></p><p class="size columns"></p></div>
       <div class="work"><p class="heading"></p><div class="products"></div></div>
     </div>
   </div>
@@ -123,8 +123,8 @@ function drawPass(scene, place) {
   scene.pass.formulas.forEach((formula, axis) => {
     const line = find([".size.rows", ".size.columns"][axis]);
     line.replaceChildren(element("span", "", [words.rows, words.columns][axis]), element("b", "", formula));
-    line.title = words.size;
   });
+  find(".rule").textContent = words.size;
   drawPicture(scene);
   drawOutput(scene);
   drawProducts(scene);

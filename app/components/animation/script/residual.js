@@ -22,9 +22,9 @@ const SCENE = `
     <label class="view"><span></span><select><option value="one"></option><option value="chain"></option></select></label>
     <label class="scale"><span></span><input type="range" min="0" max="1" step="0.05"><b></b></label>
   </div>
-  <div class="stage" tabindex="0" role="application">
+  <div class="stage" tabindex="0" role="group">
     <table><thead><tr></tr></thead><tbody></tbody></table>
-    <div class="chain"><svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" role="presentation"></svg><p class="read"></p><p class="law"></p></div>
+    <div class="chain"><svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"></svg><p class="read"></p><p class="law"></p></div>
   </div>
   ${CONTROLS}`;
 
