@@ -205,6 +205,18 @@ def test_what_is_asked_is_not_given_away(show: Open) -> None:
     expect(page.locator(".sum")).not_to_contain_text("?")
 
 
+def test_an_answer_is_told_without_moving_anything(show: Open, problems: list[str]) -> None:
+    page = show("told")
+    last = page.locator("tbody tr.out td")
+    expect(last).to_have_text(["1.5", "0", "?", "2.47"])
+    page.locator(".place").fill("3")
+    expect(page.locator(".said")).to_contain_text("1.5, −0.5, ?;")
+    page.get_by_text("Told").click()
+    expect(last).to_have_text(["1.5", "0", "4", "2.47"])
+    expect(page.locator(".of")).to_have_text("4 of 5")
+    assert not problems
+
+
 def test_branches_become_one_stack(show: Open, problems: list[str]) -> None:
     page = show("concat&block=A/1")
     forward = page.get_by_role("button", name="Step forward")
@@ -232,6 +244,7 @@ def test_branches_become_one_stack(show: Open, problems: list[str]) -> None:
 
 def test_a_residual_add_is_computed_at_every_scale(show: Open, problems: list[str]) -> None:
     page = show("residual")
+    page.locator(".view select").select_option("one")
     trunk, branch = (np.array(values) for values in sample())
     slider = page.locator(".scale input")
     for scale in (0.3, 0.1, 1.0):
@@ -249,7 +262,6 @@ def test_a_residual_add_is_computed_at_every_scale(show: Open, problems: list[st
 
 def test_a_chain_shows_the_growth_that_was_measured(show: Open, problems: list[str]) -> None:
     page, found = show("residual"), chain()
-    page.locator(".view select").select_option("chain")
     page.locator(".place").fill("20")
     page.locator(".scale input").fill("0.5")
     read = page.locator(".read")

@@ -18,7 +18,7 @@ def show(
     chain: Chain | None = None,
     asked: int | None = None,
 ) -> None:
-    """Draws ReLU(trunk + scale · branch), value by value; a `chain` can be looked at instead.
+    """Draws ReLU(trunk + scale · branch), value by value, or the `chain` first, where there is one.
 
     The slider begins at `scale`. What comes out at the place `asked`, from 0, is a question mark.
     """

@@ -8,8 +8,9 @@ export default function (component) {
   const { parentElement, data } = component;
   const root = parentElement.querySelector(".animation");
   const scene = (root.scene ??= create(root));
-  const { words, ...numbers } = data, content = JSON.stringify(numbers), another = scene.content !== content;
-  if (!another && JSON.stringify(words) === JSON.stringify(scene.data.words)) return; // what plays goes on
+  // what plays goes on when the page is drawn again; an answer that is now told moves nothing
+  const { words, asked, ...numbers } = data, content = JSON.stringify(numbers), another = scene.content !== content;
+  if (!another && JSON.stringify(data) === JSON.stringify(scene.data)) return;
   Object.assign(scene, { data, content });
   scene.player.words = words;
   scene.find(".stage").setAttribute("aria-label", words.stage);
