@@ -118,6 +118,7 @@ function drawPass(scene, place) {
   scene.root.style.setProperty("--in", picture.length * (scene.size.width + 1) - 1);
   scene.root.style.setProperty("--out", scene.room[1]);
   scene.root.style.setProperty("--high", most(data.kernels.map((kernel) => kernel[0].length)));
+  scene.root.style.setProperty("--widest", most(data.kernels.map((kernel) => kernel.length * kernel[0][0].length)));
   find(".in .heading").textContent = words.picture;
   find(".out .heading").textContent = fill(words.output, { rows: scene.pass.out[0], columns: scene.pass.out[1] });
   find(".work .heading").textContent = words.products;
@@ -137,13 +138,13 @@ function drawPass(scene, place) {
 
 function drawPicture(scene) {
   const { size, data, pass } = scene, drawing = scene.find(".in svg"), names = data.words.channels, [high, wide] = kernelSize(scene);
-  const head = names.length ? 8 : 0, brightest = Math.max(9, ...data.picture.flat(2));
+  const head = names.length ? 10 : 0, brightest = Math.max(9, ...data.picture.flat(2));
   scene.head = head;
   drawing.setAttribute("viewBox", `0 ${-head} ${CELL * (data.picture.length * (size.width + 1) - 1)} ${CELL * size.height + head}`);
   drawing.replaceChildren();
   data.picture.forEach((plane, channel) => {
     const group = svgElement("g", { transform: `translate(${channel * CELL * (size.width + 1)} 0)` });
-    if (head) group.append(svgElement("text", { x: 0, y: -3, class: "name" }, names[channel]));
+    if (head) group.append(svgElement("text", { x: 0, y: -4, class: "name" }, names[channel]));
     const rows = plane.length, columns = plane[0].length;
     for (let row = -pass.zeros[0]; row < rows + pass.zeros[0]; row++) {
       for (let column = -pass.zeros[1]; column < columns + pass.zeros[1]; column++) {
