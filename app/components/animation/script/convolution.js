@@ -189,7 +189,7 @@ function drawProducts(scene) {
   scene.find(".products").replaceChildren(
     ...scene.weights.map((plane, channel) => {
       const box = element("div", "plane"), table = element("div", "table");
-      table.style.setProperty("--wide", wide);
+      box.style.setProperty("--wide", wide);
       table.append(...plane.flat().map(() => {
         const cell = element("div", "product");
         cell.append(element("span", ""), element("b", ""));
