@@ -37,5 +37,5 @@ if shown == "residual":
     residual.show(key="added", **sample()._asdict(), scale=0.3, chain=chain())
 if shown == "told":
     place = None if st.checkbox("Told") else 2
-    residual.show(key="told", trunk=(1, 2, 3), branch=(1, -5, 2), scale=0.5, asked=place)
+    residual.show(key="told", trunk=(1, 2, 3), branch=(1, -15, 2), scale=0.17, asked=place)
 st.button("Again")

@@ -208,11 +208,12 @@ def test_what_is_asked_is_not_given_away(show: Open) -> None:
 def test_an_answer_is_told_without_moving_anything(show: Open, problems: list[str]) -> None:
     page = show("told")
     last = page.locator("tbody tr.out td")
-    expect(last).to_have_text(["1.5", "0", "?", "2.47"])
+    expect(last).to_have_text(["1.17", "0", "?", "2.04"])
+    expect(page.locator(".scale input")).to_have_value("0.17")
     page.locator(".place").fill("3")
-    expect(page.locator(".said")).to_contain_text("1.5, −0.5, ?;")
+    expect(page.locator(".said")).to_contain_text("1.17, −0.55, ?;")
     page.get_by_text("Told").click()
-    expect(last).to_have_text(["1.5", "0", "4", "2.47"])
+    expect(last).to_have_text(["1.17", "0", "3.34", "2.04"])
     expect(page.locator(".of")).to_have_text("4 of 5")
     assert not problems
 

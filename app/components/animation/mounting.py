@@ -12,14 +12,14 @@ _SHARED = ("player", "tools")
 
 
 def component(name: str) -> Any:
-    """The animation written in `script/NAME.js` and `style/NAME.css`, with what all of them use."""
+    """The animation written in `script/NAME*.js` and `style/NAME.css`, and what all share."""
     script, style = (
         "\n".join(
             path.read_text(encoding="utf-8")
             for part in (*_SHARED, name)
-            if (path := folder / f"{part}.{kind}").exists()
+            for path in sorted(folder.glob(f"{part}*"))
         )
-        for folder, kind in ((_SCRIPT, "js"), (_STYLE, "css"))
+        for folder in (_SCRIPT, _STYLE)
     )
     return st.components.v2.component(
         f"{name}_animation", html='<div class="animation"></div>', css=style, js=script

@@ -20,7 +20,8 @@ def show(
 ) -> None:
     """Draws ReLU(trunk + scale · branch), value by value, or the `chain` first, where there is one.
 
-    The slider begins at `scale`. What comes out at the place `asked`, from 0, is a question mark.
+    The slider begins at `scale`, or at the nearest of the chain's, which are equal steps from 0
+    to 1 with 0.1 among them. What comes out at the place `asked`, from 0, is a question mark.
     """
     _mount(
         key=key,

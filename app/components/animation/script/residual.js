@@ -13,7 +13,7 @@ export default function (component) {
   if (!another && JSON.stringify(data) === JSON.stringify(scene.data)) return;
   Object.assign(scene, { data, content });
   scene.player.words = words;
-  if (another) Object.assign(scene, { scale: data.scale, view: data.chain ? "chain" : "one" });
+  if (another) Object.assign(scene, { scale: offered(data), view: data.chain ? "chain" : "one" });
   const start = asked === null ? 0 : LINES.length - 1; // a question needs all of its numbers
   draw(scene, another ? start : scene.player.at);
 }
@@ -21,7 +21,7 @@ export default function (component) {
 const SCENE = `
   <div class="knobs">
     <label class="view"><span></span><select><option value="one"></option><option value="chain"></option></select></label>
-    <label class="scale"><span></span><input type="range" min="0" max="1" step="0.05"><b></b></label>
+    <label class="scale"><span></span><input type="range" min="0" max="1"><b></b></label>
   </div>
   <div class="stage" tabindex="0" role="group">
     <table><thead><tr></tr></thead><tbody></tbody></table>
@@ -47,6 +47,12 @@ function create(root) {
   return scene;
 }
 
+// Of a chain only some scales are known: the nearest of them.
+function offered({ scale, chain }) {
+  if (!chain) return scale;
+  return chain.scales.reduce((best, one) => (Math.abs(one - scale) < Math.abs(best - scale) ? one : best));
+}
+
 function draw(scene, at) {
   const { data, find, view } = scene, { words, chain } = data;
   find(".stage").setAttribute("aria-label", words.stage);
@@ -57,6 +63,7 @@ function draw(scene, at) {
   many.text = chain ? fill(words.chain, { count: chain.measured[0].length - 1 }) : "";
   find(".view select").value = view;
   find(".scale span").textContent = words.scale;
+  find(".scale input").step = chain ? chain.scales[1] - chain.scales[0] : 0.01;
   find(".scale input").value = scene.scale;
   find(".scale b").textContent = number(scene.scale);
   find("table").hidden = view !== "one";
