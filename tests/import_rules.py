@@ -28,6 +28,7 @@ TIERS = (
     {"nn"},
     {"weights", "predict"},
     {"lab", "evaluate", "probing"},
+    {"lessons"},
     {"cli"},
     {"__main__"},
 )

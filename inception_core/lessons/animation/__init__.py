@@ -1,0 +1,1 @@
+"""What the animations of the lessons move: real numbers, computed here with numpy."""
