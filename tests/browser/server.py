@@ -20,9 +20,10 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A running script: its address, and the file that holds what it printed."""
+    """A running script: its address, its process, and the file that holds what it printed."""
 
     url: str
+    pid: int
     log_file: Path
 
     @property
@@ -32,14 +33,15 @@ class Server:
 
 
 @contextmanager
-def serving(script: str | Path, folder: Path, log_file: Path) -> Iterator[Server]:
+def serving(
+    script: str | Path, folder: Path, log_file: Path, **environment: str
+) -> Iterator[Server]:
     """`python -m streamlit run SCRIPT` in `folder` on a free port, until the context ends.
 
     Fails the test, with the log, when the server does not come up.
     """
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    server = Server(f"http://127.0.0.1:{port}", log_file)
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     with log_file.open("w") as log:
@@ -49,9 +51,10 @@ def serving(script: str | Path, folder: Path, log_file: Path) -> Iterator[Server
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "HF_HUB_OFFLINE": "1"},
+            env={**os.environ, "HF_HUB_OFFLINE": "1", **environment},
             start_new_session=True,  # its own group, so that its children end with it
         )
+    server = Server(f"http://127.0.0.1:{port}", process.pid, log_file)
     try:
         _wait_until_healthy(process, server)
         yield server
