@@ -152,10 +152,11 @@ def test_a_graphics_device_keeps_single_precision(monkeypatch: pytest.MonkeyPatc
         asked.append(name)
         return torch.device("cpu")
 
+    spec = chain(conv(8, 3), Pool("avg", None))
+    state = random_state(spec)
     monkeypatch.setattr(torch_engine, "resolve", on_the_cpu)
     monkeypatch.setattr("inception_core.nn.build.resolve", on_the_cpu)
-    spec = chain(conv(8, 3), Pool("avg", None))
-    engine = TorchEngine(spec, random_state(spec), "cuda:1")
+    engine = TorchEngine(spec, state, "cuda:1")
     assert asked == ["cuda:1", "cuda:1"]
     exact: list[bool] = []
     convolve = torch.nn.Conv2d.forward
