@@ -1,10 +1,11 @@
 """The line before a device: who is served when, by workers that compute one batch at a time.
 
 First come, first served, except that a long job lets the others in after a while. Pictures that
-wait alone for the same small network share a batch. Measured on two cores with onnxruntime: eight
-pictures at once take a third of eight times one in the embedded network (0.05 · 10⁹ multiply-adds
-each), where calling and waking threads is most of the time, but in Inception-ResNet-v2 (13 · 10⁹)
-at most a twentieth less, and the first of eight people would wait eight times as long.
+wait alone for the same small network share a batch. Measured with onnxruntime on two cores: eight
+at once take a fifth less processor time each in the embedded network (0.04 · 10⁹ multiply-adds),
+and up to two thirds less time when the cores are free, because calling and waking threads is much
+of its work. In Inception-ResNet-v2 (13 · 10⁹) and all others from BN-Inception on they take no
+less, and the first of eight people would wait eight times as long.
 """
 
 import math
