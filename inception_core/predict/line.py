@@ -9,6 +9,7 @@ less, and the first of eight people would wait eight times as long.
 """
 
 import atexit
+import logging
 import math
 import os
 import sys
@@ -225,4 +226,5 @@ def sentence(error: Exception) -> InceptionError:
         return error
     if isinstance(error, MemoryError):
         return EngineFailed("There was not enough memory; try fewer crops or a smaller network.")
+    logging.getLogger(__name__).error("A prediction failed.", exc_info=error)
     return EngineFailed("The prediction failed; try another picture or another network.")

@@ -179,8 +179,8 @@ class Slow:
         print("begun", flush=True); begun.set(); time.sleep(0.3); print("done", flush=True)
         return np.zeros((1, 1), np.float32)
 
-Line(Slow()).join("net", 9, iter(lambda: np.zeros((1, 3, 4, 4), np.float32), None))
-begun.wait()
+Line(Slow()).join("net", 9, (np.zeros((1, 3, 4, 4), np.float32) for _ in range(9)))
+assert begun.wait(20)
 """
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60
@@ -299,7 +299,7 @@ def test_of_a_shared_batch_only_the_guilty_fails(gated: Gated) -> None:
 
 
 def test_a_failure_is_its_own_ticket_s_sentence_and_the_next_is_served(
-    line: Line, gated: Gated
+    line: Line, gated: Gated, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken() -> Iterator[Batch]:
         yield pictures(0)
@@ -312,6 +312,7 @@ def test_a_failure_is_its_own_ticket_s_sentence_and_the_next_is_served(
         with pytest.raises(InceptionError, match=sentence):
             ticket.result()
         assert sentence in ticket.words
+    assert "KeyError: 'crop'" in caplog.text  # for whoever keeps the server
     with pytest.raises(InceptionError):
         short.result()
     assert line.join("net", 1, [pictures(1)]).result()[0, 0] == 1
