@@ -21,6 +21,7 @@ from inception_core.errors import WeightsError
 from inception_core.render import folding, onnx_export
 from inception_core.render.onnx_export import numbers_beside, write_onnx
 from inception_core.weights.files import Weights
+from inception_core.weights.places import own_cache
 
 MOST_BYTES = 4 * 10**9  # of all graphs; the least recently used go first
 STALE_SECONDS = 3600.0  # what was not finished by then never will be
@@ -53,8 +54,7 @@ def forget(weights: Weights) -> None:
 
 def cache_folder() -> Path:
     """Where graphs are kept: `$XDG_CACHE_HOME/inception-explorer/graphs`."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
-    return cache / "inception-explorer" / "graphs"
+    return own_cache() / "graphs"
 
 
 def _key(weights: Weights) -> str:

@@ -34,13 +34,13 @@ def ray_service() -> Service:
     """The service at `INCEPTION_RAY_URL`; raises `InceptionError` where none answers."""
     url = os.environ.get(SETTING, DEFAULT)
     try:
-        about = json.loads(_called(url, {}, None, patient=False)[0])
-    except (EngineFailed, ValueError) as error:
+        replicas = int(json.loads(_called(url, {}, None, patient=False)[0])["replicas"])
+    except (EngineFailed, ValueError, KeyError, TypeError) as error:
         raise InceptionError(
             f"No service answers at `{url}`; start it with `python -m inception_core serve`, or "
             f"set {SETTING}."
         ) from error
-    return Service(RemoteRoom(url), workers=about["replicas"])
+    return Service(RemoteRoom(url), workers=replicas)
 
 
 @dataclass(frozen=True)

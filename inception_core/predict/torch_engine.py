@@ -19,15 +19,15 @@ class TorchEngine:
     """
 
     def __init__(self, spec: Sequence, state: State, device: str, threads: int = 0) -> None:
-        if resolve(device).type == "meta":
+        self._device = resolve(device)
+        if self._device.type == "meta":
             raise DeviceUnavailable("Device `meta` holds shapes but no numbers; choose `cpu`.")
         if threads:
-            torch.set_num_threads(threads)
+            torch.set_num_threads(threads)  # of the whole process: PyTorch knows no other way
         folded, numbers = fold(spec, state)
         tensors = {name: torch.from_numpy(values) for name, values in numbers.items()}
         network = build(folded, device, state_dict=tensors)
         self._network = network.to(memory_format=torch.channels_last)
-        self._device = torch.device(device)
 
     @torch.inference_mode()
     def logits(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from inception_core.machine import this_machine
-from tests.benchmarks import analysis, graph, pages, porting, predictions, probe, starting
+from tests.benchmarks import (
+    analysis,
+    engines,
+    graph,
+    pages,
+    porting,
+    predictions,
+    probe,
+    starting,
+)
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PACKAGES = (
@@ -19,6 +28,7 @@ SECTIONS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("Block graph", graph.report),
     ("Porting", porting.report),
     ("Predictions", predictions.report),
+    ("Engines", engines.report),
     ("Probe", probe.report),
 )
 

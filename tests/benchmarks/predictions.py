@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from inception_core.predict.onnx_engine import OnnxEngine
+from inception_core.predict.onnx_engine import onnx_engine
 from inception_core.predict.torch_engine import TorchEngine
 from inception_core.render.tables import text_table
 from inception_core.weights.files import read_weights
@@ -20,7 +20,7 @@ ROUNDS = 10
 def report() -> Iterator[str]:
     """A prediction from process start, and the two engines at batch 1 and 8."""
     weights = read_weights()
-    onnx = OnnxEngine(weights.spec, weights.state)
+    onnx = onnx_engine(weights)
     torch = TorchEngine(weights.spec, weights.state, "cpu")
     rows = []
     for count in (1, 8):

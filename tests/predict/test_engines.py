@@ -1,5 +1,6 @@
 """Both engines compute the network that the spec describes, at any batch and input size."""
 
+import sys
 from collections.abc import Mapping
 
 import numpy as np
@@ -8,8 +9,9 @@ import torch
 from numpy.typing import NDArray
 
 from inception_core import build, get_variant, list_variants
-from inception_core.errors import DeviceUnavailable
-from inception_core.predict.engines import Engine
+from inception_core.errors import DeviceUnavailable, EngineFailed
+from inception_core.predict import torch_engine
+from inception_core.predict.engines import Engine, engine_for
 from inception_core.predict.onnx_engine import OnnxEngine
 from inception_core.predict.predictor import predictor
 from inception_core.predict.torch_engine import TorchEngine
@@ -116,6 +118,71 @@ def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
 def test_a_device_that_cannot_predict_is_one_sentence(device: str) -> None:
     with pytest.raises(DeviceUnavailable, match=f"`{device}`"):
         predictor(device=device)
+
+
+def without(monkeypatch: pytest.MonkeyPatch, *engines: str) -> None:
+    """As if these could not be imported, because a package is missing."""
+    for engine in engines:
+        monkeypatch.setitem(sys.modules, f"inception_core.predict.{engine}", None)
+
+
+def test_torch_computes_where_onnxruntime_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = read_weights()
+    without(monkeypatch, "onnx_engine")
+    assert isinstance(engine_for(weights), TorchEngine)
+
+
+@pytest.mark.parametrize(
+    ("device", "sentence"), [("cpu", "pip install onnxruntime"), ("cuda", "choose `cpu`")]
+)
+def test_without_any_engine_there_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, device: str, sentence: str
+) -> None:
+    weights = read_weights()
+    without(monkeypatch, "onnx_engine", "torch_engine")
+    with pytest.raises(DeviceUnavailable, match=sentence):
+        engine_for(weights, device)
+
+
+def test_a_graphics_device_keeps_single_precision(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Played on the CPU: the network is built where it was asked for, TF32 is off meanwhile."""
+    asked: list[str] = []
+
+    def on_the_cpu(name: str, parameters: int = 0) -> torch.device:
+        asked.append(name)
+        return torch.device("cpu")
+
+    spec = chain(conv(8, 3), Pool("avg", None))
+    state = random_state(spec)
+    monkeypatch.setattr(torch_engine, "resolve", on_the_cpu)
+    monkeypatch.setattr("inception_core.nn.build.resolve", on_the_cpu)
+    engine = TorchEngine(spec, state, "cuda:1")
+    assert asked == ["cuda:1", "cuda:1"]
+    exact: list[bool] = []
+    convolve = torch.nn.Conv2d.forward
+
+    def watched(module: torch.nn.Conv2d, x: torch.Tensor) -> torch.Tensor:
+        exact.append(not torch.backends.cudnn.allow_tf32)
+        assert x.is_contiguous(memory_format=torch.channels_last)
+        assert x.is_inference()
+        return convolve(module, x)
+
+    monkeypatch.setattr(torch.nn.Conv2d, "forward", watched)
+    assert engine.logits(pictures(2, 3, 9, 9)).shape == (2, 8)
+    assert exact == [True]
+
+
+def test_a_picture_that_does_not_suit_the_network_is_a_sentence() -> None:
+    spec = get_variant("inception_v4.paper").spec(width=0.1, classes=3)
+    state = random_state(spec)
+    for engine in (folded(spec, state), TorchEngine(spec, state, "cpu")):
+        with pytest.raises(EngineFailed, match="may not suit it"):
+            engine.logits(pictures(1, 3, 5, 5))
+
+
+def test_a_graph_that_is_none_is_refused() -> None:
+    with pytest.raises(EngineFailed, match="could not run the network"):
+        OnnxEngine(b"nonsense")
 
 
 def test_convolutions_are_folded() -> None:

@@ -1,9 +1,12 @@
 """The line before the networks: order, estimates, limits, and people who go away."""
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,6 +18,7 @@ from inception_core.predict.line import Line
 from inception_core.predict.service import Service
 from inception_core.predict.ticket import Batch, Ticket
 
+ROOT = Path(__file__).parents[2]
 SMALL, LARGE = 10**6, 10**10  # multiply-adds
 WAIT = 20.0  # far more than anything takes
 
@@ -147,6 +151,43 @@ def test_before_a_measurement_multiply_adds_tell_and_before_them_nothing(gated: 
     assert first.words.startswith("Computing, about ")
 
 
+def test_published_networks_are_known_before_they_are_loaded(gated: Gated) -> None:
+    line = Line(Networks({"net": gated}))
+    occupied(line, gated)
+    small, large = (
+        line.join(name, 1, [pictures(0)]).seconds_left
+        for name in ("inception_v3.tv_in1k", "inception_resnet_v2.tf_in1k")
+    )
+    assert small is not None
+    assert large is not None
+    assert large > small > 0
+
+
+def test_the_end_of_the_process_waits_for_the_batch_in_hand() -> None:
+    """Ended within a batch, onnxruntime's threads abort the whole process."""
+    program = """
+import threading, time
+import numpy as np
+from inception_core.predict.line import Line
+
+begun = threading.Event()
+
+class Slow:
+    macs = None
+    def network(self, weights, device): return self
+    def outputs(self, batch):
+        print("begun", flush=True); begun.set(); time.sleep(0.3); print("done", flush=True)
+        return np.zeros((1, 1), np.float32)
+
+Line(Slow()).join("net", 9, (np.zeros((1, 3, 4, 4), np.float32) for _ in range(9)))
+assert begun.wait(20)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert (run.returncode, run.stderr, run.stdout) == (0, "", "begun\ndone\n")
+
+
 def test_a_long_job_lets_others_in(
     line: Line, gated: Gated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -258,7 +299,7 @@ def test_of_a_shared_batch_only_the_guilty_fails(gated: Gated) -> None:
 
 
 def test_a_failure_is_its_own_ticket_s_sentence_and_the_next_is_served(
-    line: Line, gated: Gated
+    line: Line, gated: Gated, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken() -> Iterator[Batch]:
         yield pictures(0)
@@ -271,6 +312,7 @@ def test_a_failure_is_its_own_ticket_s_sentence_and_the_next_is_served(
         with pytest.raises(InceptionError, match=sentence):
             ticket.result()
         assert sentence in ticket.words
+    assert "KeyError: 'crop'" in caplog.text  # for whoever keeps the server
     with pytest.raises(InceptionError):
         short.result()
     assert line.join("net", 1, [pictures(1)]).result()[0, 0] == 1

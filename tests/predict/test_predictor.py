@@ -2,13 +2,14 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from inception_core.errors import Busy, UnknownVariant, WeightsError
+from inception_core.errors import Busy, NoLabels, UnknownVariant, WeightsError
 from inception_core.predict.predictor import Predictor, predictor
 from inception_core.predict.preprocess import Preprocessing
 from inception_core.weights.files import Weights
@@ -38,6 +39,17 @@ def test_guesses_are_named_sorted_and_sum_to_one() -> None:
     assert [guess.label for guess in guesses] == ["bee", "cow"]
     assert [guess.probability for guess in guesses] == pytest.approx([0.6, 0.3])
     assert known.probabilities(np.zeros((2, 3, 32, 32), np.float32)).sum(1) == pytest.approx(1)
+
+
+def test_an_embedding_names_nothing_and_guesses_are_no_embedding() -> None:
+    batch = np.zeros((2, 3, 32, 32), np.float32)
+    faces = Predictor(replace(WEIGHTS, labels=()), Fixed(0.6, 0.8))
+    assert faces.embeddings(batch).tolist() == [[pytest.approx(0.6), pytest.approx(0.8)]] * 2
+    for ask in (faces.probabilities, lambda _: faces.guesses([Image.new("RGB", (32, 32))])):
+        with pytest.raises(NoLabels, match=r"`inception_v4\.paper` .* embeddings"):
+            ask(batch)
+    with pytest.raises(NoLabels, match="gives guesses, not embeddings"):
+        Predictor(WEIGHTS, Fixed(1, 2, 3)).embeddings(batch)
 
 
 def test_huge_logits_do_not_overflow() -> None:
