@@ -27,7 +27,7 @@ class Verdict(NamedTuple):
 class Slip(NamedTuple):
     """What a common mistake gives, and what went wrong."""
 
-    value: float
+    value: float | None  # None: this mistake cannot be made here
     words: Words
 
 
@@ -55,10 +55,12 @@ class Number:
     def slips(self) -> tuple[Slip, ...]:
         """The mistakes that can be told from the right answer and from each other."""
         kept: list[Slip] = []
+        taken = [self.answer]
         for slip in self.mistakes:
-            others = [self.answer, *(known.value for known in kept)]
-            if not any(self._same(slip.value, other, 2.5) for other in others):
+            value = slip.value
+            if value is not None and not any(self._same(value, other, 2.5) for other in taken):
                 kept.append(slip)
+                taken.append(value)
         return tuple(kept)
 
     @property
@@ -72,11 +74,11 @@ class Number:
         if self._same(given, self.answer):
             return Verdict(True, later("Right: {answer} {unit}.", answer=self.shown, unit=self.unit))
         for slip in self.slips:
-            if self._same(given, slip.value):
+            if slip.value is not None and self._same(given, slip.value):
                 return Verdict(False, slip.words)
         if given > self.answer:
-            return Verdict(False, later("Too many. Look at the hint, and try again."))
-        return Verdict(False, later("Too few. Look at the hint, and try again."))
+            return Verdict(False, later("Too large. Look at the hint, and try again."))
+        return Verdict(False, later("Too small. Look at the hint, and try again."))
 
     def _same(self, one: float, other: float, times: float = 1.0) -> bool:
         room = max(self.tolerance * times, 1e-9)
