@@ -108,8 +108,9 @@ def macs(net: Network, path: str, ask: Words) -> Number:
 def rows_out(net: Network, path: str, rows: int, ask: Words) -> Number:
     """How many rows leave a convolution or a pool when `rows` come in."""
     record = net.record(path)
-    assert record.kernel and record.stride and record.padding
-    kernel, stride, padding = record.kernel[0], record.stride[0], record.padding[0]
+    kernel, stride, padding = (
+        (axes or (1, 1))[0] for axes in (record.kernel, record.stride, record.padding)
+    )
     answer = (rows + 2 * padding - kernel) // stride + 1
     inner = f"{rows} + 2 × {padding} − {kernel}" if padding else f"{rows} − {kernel}"
     return Number(
@@ -132,7 +133,9 @@ def rows_out(net: Network, path: str, rows: int, ask: Words) -> Number:
             ),
             Slip(rows - kernel + 1, later("The window moves by the stride, not by one row.")),
             Slip(rows // stride, later("The kernel is larger than one cell, so fewer fit.")),
-            Slip(answer + 1, later("A window that would hang over the edge is left out: round down.")),
+            Slip(
+                answer + 1, later("A window that would hang over the edge is left out: round down.")
+            ),
         ),
     )
 

@@ -1,5 +1,6 @@
 """Lesson 1: one convolution: places, stride, padding, cost, view."""
 
+from math import prod
 from random import Random
 
 from inception_core.lessons import ask
@@ -79,8 +80,8 @@ def _one_place(draw: Random, net: Network) -> Draft:
         question,
         (
             later(
-                "One output map is this, at every place. A layer has many kernels, and each of them "
-                "looks at all maps that come in."
+                "One output map is this, at every place. A layer has many kernels, and each of "
+                "them looks at all maps that come in."
             ),
         ),
     )
@@ -130,8 +131,8 @@ def _valid(draw: Random, net: Network) -> Draft:
                 "A 3×3 kernel then costs one row at each side."
             ),
             later(
-                "The stride says how far the window moves each time. With stride 2 every other place "
-                "is left out, and the grid is halved."
+                "The stride says how far the window moves each time. With stride 2 every other "
+                "place is left out, and the grid is halved."
             ),
         ),
         Scene("graph", ("stem",), path, knobs=("input",)),
@@ -187,8 +188,8 @@ def _same(draw: Random, net: Network) -> Draft:
         question,
         (
             later(
-                "In this family every SAME convolution has stride 1, and every stride 2 is VALID. So "
-                "the padding is always the same on both sides."
+                "In this family every SAME convolution has stride 1, and every stride 2 is VALID. "
+                "So the padding is always the same on both sides."
             ),
         ),
     )
@@ -214,8 +215,8 @@ def _grid(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "No layer of this network needs a certain picture size. Only the grids change, all of "
-                "them, and with them the cost."
+                "No layer of this network needs a certain picture size. Only the grids change, all "
+                "of them, and with them the cost."
             ),
         ),
         Scene("graph", (), last, knobs=("input",)),
@@ -254,8 +255,8 @@ def _cost(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "What does a layer cost? This explorer counts multiply-adds (MACs): one weight times "
-                "one value, added to a sum. FLOPs are twice as many."
+                "What does a layer cost? This explorer counts multiply-adds (MACs): one weight "
+                "times one value, added to a sum. FLOPs are twice as many."
             ),
             later("A rough answer will do, such as 19.2 M."),
         ),
@@ -263,8 +264,8 @@ def _cost(draw: Random, net: Network) -> Draft:
         question,
         (
             later(
-                "This one layer is {share:.1f} % of the work of the whole network. Early layers have "
-                "few channels but very many places.",
+                "This one layer is {share:.1f} % of the work of the whole network. Early layers "
+                "have few channels but very many places.",
                 share=100 * record.macs / net.analysis.macs,
             ),
         ),
@@ -272,23 +273,16 @@ def _cost(draw: Random, net: Network) -> Draft:
 
 
 def _view(draw: Random, net: Network) -> Draft:
-    records = [record for _, record in net.convs("stem")]
-    chain = records[:3]
-    extra = [r for r in net.analysis.records if r.path.startswith("stem/")][3:4]
-    steps = chain + extra
-    count = draw.choice((2, 3, 4))
-    shown = steps[:count]
-    field, jump, parts, plain = 1, 1, [], 1
-    for record in shown:
-        assert record.kernel and record.stride
-        field += (record.kernel[0] - 1) * jump
-        plain += record.kernel[0] - 1
-        parts.append(f"{record.kernel[0] - 1} × {jump}")
-        jump *= record.stride[0]
-    names = " → ".join(ask.name(net, record.path) for record in shown)
-    product = 1
-    for record in shown:
-        product *= record.kernel[0] if record.kernel else 1
+    shown = [
+        (record, (record.kernel or (1, 1))[0], (record.stride or (1, 1))[0])
+        for record in net.analysis.records[: draw.choice((2, 3, 4))]
+    ]
+    count, field, jump, grown = len(shown), 1, 1, []
+    for _, kernel, stride in shown:
+        field += (kernel - 1) * jump
+        grown.append(f"{kernel - 1} × {jump}")
+        jump *= stride
+    names = " → ".join(ask.name(net, record.path) for record, _, _ in shown)
     question = Number(
         later(
             "The first {count} layers are {names}. How many pixels wide is the part of the picture "
@@ -302,15 +296,21 @@ def _view(draw: Random, net: Network) -> Draft:
         (
             Working(
                 later("Receptive field"),
-                f"1 + {' + '.join(parts)} = {field}",
+                f"1 + {' + '.join(grown)} = {field}",
                 later("1 + (kernel − 1) × strides before, for each layer"),
             ),
         ),
         (
-            Slip(plain, later("After a stride of 2 a step on the map is two pixels.")),
-            Slip(product, later("Views add up, they do not multiply: neighbours overlap.")),
             Slip(
-                1 + sum((r.kernel[0] - 1) * 2 for r in shown if r.kernel),
+                1 + sum(kernel - 1 for _, kernel, _ in shown),
+                later("After a stride of 2 a step on the map is two pixels."),
+            ),
+            Slip(
+                prod(kernel for _, kernel, _ in shown),
+                later("Views add up, they do not multiply: neighbours overlap."),
+            ),
+            Slip(
+                1 + sum((kernel - 1) * 2 for _, kernel, _ in shown),
                 later("The stride of a layer counts only for the layers after it."),
             ),
             Slip(field - 1, later("Do not forget the cell itself: begin with 1.")),
@@ -319,11 +319,11 @@ def _view(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "One cell of a deep map depends on a square of the picture: its receptive field. It "
-                "grows with every kernel, and faster after every stride."
+                "One cell of a deep map depends on a square of the picture: its receptive field. "
+                "It grows with every kernel, and faster after every stride."
             ),
         ),
-        Scene("graph", ("stem",), shown[-1].path),
+        Scene("graph", ("stem",), shown[-1][0].path),
         question,
         (
             later(

@@ -34,8 +34,8 @@ def _weights(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "A 1×1 convolution looks at one place only. It mixes the maps of that place: each new "
-                "map is a weighted sum of all old ones."
+                "A 1×1 convolution looks at one place only. It mixes the maps of that place: each "
+                "new map is a weighted sum of all old ones."
             ),
             later("It is one small linear layer, used at every place of the grid."),
         ),
@@ -43,8 +43,8 @@ def _weights(draw: Random, net: Network) -> Draft:
         question,
         (
             later(
-                "Here every convolution but the linear one has a batch norm in place of a bias: two "
-                "numbers for each map, a scale and a shift."
+                "Here every convolution but the linear one has a batch norm in place of a bias: "
+                "two numbers for each map, a scale and a shift."
             ),
         ),
     )
@@ -98,8 +98,8 @@ def _changes(draw: Random, net: Network) -> Draft:
         question,
         (
             later(
-                "Grid and receptive field stay as they are. A 1×1 is a tool for the number of maps: "
-                "down before an expensive layer, or up before a sum."
+                "Grid and receptive field stay as they are. A 1×1 is a tool for the number of "
+                "maps: down before an expensive layer, or up before a sum."
             ),
         ),
     )
@@ -159,8 +159,8 @@ def _saves(draw: Random, net: Network) -> Draft:
     question = ask.ratio(
         later(
             "Without its bottleneck the marked {caption} would look at all {maps} maps. How many "
-            "times the multiply-adds would it need, compared with the 1×1 and the 3×3 together? Two "
-            "digits after the point.",
+            "times the multiply-adds would it need, compared with the 1×1 and the 3×3 together? "
+            "Two digits after the point.",
             caption=ask.name(net, path),
             maps=maps,
         ),
@@ -189,14 +189,16 @@ def _saves(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "Is the detour over a 1×1 worth it? It adds a layer, and takes work from the next one."
+                "Is the detour over a 1×1 worth it? It adds a layer, and takes work from the next "
+                "one."
             ),
         ),
         Scene("graph", ask.around(path), path),
         question,
         (
             later(
-                "{straight} against {both} multiply-adds for one picture, and one more ReLU in between.",
+                "{straight} against {both} multiply-adds for one picture, and one more ReLU in "
+                "between.",
                 straight=short(straight),
                 both=short(both),
             ),
@@ -226,16 +228,16 @@ def _turn(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "Reduction-A is one block with four numbers, k, l, m and n, listed in the paper’s Table "
-                "1. k is its bottleneck."
+                "Reduction-A is one block with four numbers, k, l, m and n, listed in the paper’s "
+                "Table 1. k is its bottleneck."
             ),
         ),
         Scene("graph", ("reduction_a",), "reduction_a/double3x3/conv1x1", knobs=("k",)),
         question,
         (
             later(
-                "A smaller k is cheaper, and lets less through. The paper chose {k} for this network, "
-                "and does not say how.",
+                "A smaller k is cheaper, and lets less through. The paper chose {k} for this "
+                "network, and does not say how.",
                 k=default,
             ),
         ),

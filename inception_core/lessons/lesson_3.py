@@ -22,7 +22,8 @@ def _joined(draw: Random, net: Network) -> Draft:
     numbers = [width for _, width in widths]
     question = Number(
         later(
-            "The branches of {block} end with {widths} maps. With how many maps does the block end?",
+            "The branches of {block} end with {widths} maps. With how many maps does the block "
+            "end?",
             block=part_title(block, net.node(block)),
             widths=", ".join(map(str, numbers)),
         ),
@@ -52,8 +53,8 @@ def _joined(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "Which kernel size is best? An Inception block does not choose: it tries several side by "
-                "side on the same input, and joins what they find."
+                "Which kernel size is best? An Inception block does not choose: it tries several "
+                "side by side on the same input, and joins what they find."
             ),
             later("Joining means stacking the maps behind each other: a concat."),
         ),
@@ -61,8 +62,8 @@ def _joined(draw: Random, net: Network) -> Draft:
         question,
         (
             later(
-                "In Inception-v4 every block gives back exactly as many maps as it got, so that it can "
-                "be repeated. Only reductions change the width."
+                "In Inception-v4 every block gives back exactly as many maps as it got, so that it "
+                "can be repeated. Only reductions change the width."
             ),
         ),
     )
@@ -86,14 +87,16 @@ def _fits(draw: Random, net: Network) -> Draft:
     question = ask.choice(
         draw,
         later(
-            "In {block} one branch is a 3×3 max pool with stride 2, VALID, on {rows} × {rows} cells. "
-            "Which convolution can stand beside it?",
+            "In {block} one branch is a 3×3 max pool with stride 2, VALID, on {rows} × {rows} "
+            "cells. Which convolution can stand beside it?",
             block=part_title(stage, net.node(stage)),
             rows=rows,
         ),
         Option(right, later("Right: {n} × {n} cells, as the pool.", n=pooled)),
         [
-            Option(way, later("It ends with {n} × {n} cells, the pool with {m} × {m}.", n=n, m=pooled))
+            Option(
+                way, later("It ends with {n} × {n} cells, the pool with {m} × {m}.", n=n, m=pooled)
+            )
             for way, n in ways.items()
             if n != pooled
         ],
@@ -109,8 +112,8 @@ def _fits(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "Maps can be stacked only if their grids are equal. So all branches of a block have to end "
-                "on the same grid, whatever they do on the way."
+                "Maps can be stacked only if their grids are equal. So all branches of a block "
+                "have to end on the same grid, whatever they do on the way."
             ),
         ),
         Scene("graph", (), stage),
@@ -126,21 +129,22 @@ def _join(draw: Random, net: Network) -> Draft:
     inside = f"{block}/mixed" if dict(parts(net.node(block))).get("mixed") else block
     question = Task(
         later(
-            "Open stage {stage}, and in it block {number}. Select the box where its branches are joined.",
+            "Open stage {stage}, and in it block {number}. Select the box where its branches are "
+            "joined.",
             stage=stage,
             number=number,
         ),
         later(
-            "The small ► opens a box: click it twice, or press Enter on it. The last box of the branches "
-            "says “concat”. Or press / and type concat."
+            "The small ► opens a box: click it twice, or press Enter on it. The last box of the "
+            "branches says “concat”. Or press / and type concat."
         ),
         nodes=(f"{inside}/concat",),
     )
     return Draft(
         (
             later(
-                "The graph opens in steps: stages, blocks, branches, operations. Equal blocks are drawn "
-                "once, “× 3 more” stands for others with weights of their own."
+                "The graph opens in steps: stages, blocks, branches, operations. Equal blocks are "
+                "drawn once, “× 3 more” stands for others with weights of their own."
             ),
         ),
         Scene("graph", (), ""),
@@ -185,23 +189,25 @@ def _sees(draw: Random, net: Network) -> Draft:
         ],
         later("A 1×1 sees no neighbours. Views add up along a branch."),
         tuple(
-            Working(titles[name], " → ".join(steps[name]), later("{a} × {b} px", a=view[0], b=view[1]))
+            Working(
+                titles[name], " → ".join(steps[name]), later("{a} × {b} px", a=view[0], b=view[1])
+            )
             for name, view in views.items()
         ),
     )
     return Draft(
         (
             later(
-                "Things in pictures are small or large. Branches of a block look at neighbourhoods of "
-                "different size, and the next block sees them all."
+                "Things in pictures are small or large. Branches of a block look at neighbourhoods "
+                "of different size, and the next block sees them all."
             ),
         ),
         Scene("graph", ask.around(f"{block}/x/y"), block),
         question,
         (
             later(
-                "After the concat a cell has maps of all views. The block’s receptive field is that of the "
-                "branch that sees most."
+                "After the concat a cell has maps of all views. The block’s receptive field is "
+                "that of the branch that sees most."
             ),
         ),
     )
@@ -222,8 +228,8 @@ def _weights(draw: Random, net: Network) -> Draft:
     one, every = net.analysis.at(f"{stage}/1").params, net.analysis.at(stage).params
     question = Number(
         later(
-            "One block of stage {stage} has {one:,} parameters. How many have all {count} blocks of this "
-            "stage together?",
+            "One block of stage {stage} has {one:,} parameters. How many have all {count} blocks "
+            "of this stage together?",
             stage=stage,
             one=one,
             count=count,
@@ -231,7 +237,11 @@ def _weights(draw: Random, net: Network) -> Draft:
         every,
         later("parameters"),
         later("“× {more} more, own weights”: nothing is shared.", more=count - 1),
-        (Working(later("Parameters"), f"{count} × {one} = {every:,}", later("blocks × one block")),),
+        (
+            Working(
+                later("Parameters"), f"{count} × {one} = {every:,}", later("blocks × one block")
+            ),
+        ),
         (
             Slip(one, later("Blocks look alike, but each has its own weights.")),
             Slip((count - 1) * one, later("The first block counts, too.")),
@@ -242,8 +252,8 @@ def _weights(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "A stage repeats one block. Equal blocks are drawn once and folded. Equal in form: are the "
-                "weights the same, too?"
+                "A stage repeats one block. Equal blocks are drawn once and folded. Equal in form: "
+                "are the weights the same, too?"
             ),
         ),
         Scene("graph", (stage,), f"{stage}/1"),

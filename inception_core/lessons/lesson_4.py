@@ -25,8 +25,8 @@ def _row(draw: Random, net: Network) -> Draft:
     view = 1 + 2 * count
     question = Number(
         later(
-            "{count} 3×3 convolutions with stride 1 stand one after the other. How many cells wide is the "
-            "neighbourhood that one cell after them sees?",
+            "{count} 3×3 convolutions with stride 1 stand one after the other. How many cells "
+            "wide is the neighbourhood that one cell after them sees?",
             count=count,
         ),
         view,
@@ -49,8 +49,8 @@ def _row(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "A 5×5 kernel sees far, and is dear. The idea of Inception-v3: two 3×3, one after the other, "
-                "see the same."
+                "A 5×5 kernel sees far, and is dear. The idea of Inception-v3: two 3×3, one after "
+                "the other, see the same."
             ),
             later("The marked branch does that."),
         ),
@@ -67,8 +67,8 @@ def _five(draw: Random, net: Network) -> Draft:
     found = _compared(net, path)
     question = ask.ratio(
         later(
-            "The marked branch has {here}. How many times their multiply-adds would one {other} need, with "
-            "the same maps before and after? Two digits after the point.",
+            "The marked branch has {here}. How many times their multiply-adds would one {other} "
+            "need, with the same maps before and after? Two digits after the point.",
             here=found.here.text,
             other=found.otherwise.text,
         ),
@@ -84,15 +84,17 @@ def _five(draw: Random, net: Network) -> Draft:
             ),
             Slip(
                 round(25 / 18, 2),
-                later("So it would be if all had equally many maps. Look at the numbers in brackets."),
+                later(
+                    "So it would be if all had equally many maps. Look at the numbers in brackets."
+                ),
             ),
         ),
     )
     return Draft(
         (
             later(
-                "What does it save? With equally many maps everywhere it would be 25 against 2 × 9 weights for "
-                "each pair of maps. Real blocks are not so even."
+                "What does it save? With equally many maps everywhere it would be 25 against 2 × 9 "
+                "weights for each pair of maps. Real blocks are not so even."
             ),
         ),
         Scene("graph", ask.around(path), path),
@@ -115,8 +117,8 @@ def _seven(draw: Random, net: Network) -> Draft:
     found = _compared(net, path)
     question = ask.ratio(
         later(
-            "The marked branch has {here}. How many times their multiply-adds would one {other} need? Two "
-            "digits after the point.",
+            "The marked branch has {here}. How many times their multiply-adds would one {other} "
+            "need? Two digits after the point.",
             here=found.here.text,
             other=found.otherwise.text,
         ),
@@ -133,8 +135,8 @@ def _seven(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "One step further: 1×7 looks along a row, 7×1 along a column. One after the other they see 7 × 7 "
-                "cells."
+                "One step further: 1×7 looks along a row, 7×1 along a column. One after the other "
+                "they see 7 × 7 cells."
             ),
             later("The figures write height × width: 1×7 is one cell high and seven wide."),
         ),
@@ -142,8 +144,8 @@ def _seven(draw: Random, net: Network) -> Draft:
         question,
         (
             later(
-                "The Inception-v3 paper found that this does not work well on early, large grids, but very "
-                "well on grids of 12 to 20 cells. B blocks have {rows}.",
+                "The Inception-v3 paper found that this does not work well on early, large grids, "
+                "but very well on grids of 12 to 20 cells. B blocks have {rows}.",
                 rows=net.analysis.at("B").out_shape[1],
             ),
         ),
@@ -166,8 +168,8 @@ def _axis(draw: Random, net: Network) -> Draft:
     question = ask.choice(
         draw,
         later(
-            "Before the marked {caption} a cell sees {a} × {b} px, and neighbouring cells are {stride} px "
-            "apart. What does a cell after it see, height × width?",
+            "Before the marked {caption} a cell sees {a} × {b} px, and neighbouring cells are "
+            "{stride} px apart. What does a cell after it see, height × width?",
             caption=ask.name(net, path),
             a=before[0],
             b=before[1],
@@ -175,7 +177,9 @@ def _axis(draw: Random, net: Network) -> Draft:
         ),
         Option(_field(after), later("Right: it grows along one axis only.")),
         (
-            Option(_field(swapped), later("The figures write height × width. Which way is it long?")),
+            Option(
+                _field(swapped), later("The figures write height × width. Which way is it long?")
+            ),
             Option(_field(both), later("This layer alone looks along one axis only.")),
             Option(
                 _field((before[0], before[1] + 6)),
@@ -194,8 +198,8 @@ def _axis(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "What one of the two does to the view is easy to overlook. The receptive field has two sides, and "
-                "each kernel works on its own."
+                "What one of the two does to the view is easy to overlook. The receptive field has "
+                "two sides, and each kernel works on its own."
             ),
         ),
         Scene("graph", ask.around(path), path),
@@ -245,16 +249,16 @@ def _twice(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "Papers contain slips of the pen, and a computed network shows them. Look closely at the two "
-                "kernels of this branch."
+                "Papers contain slips of the pen, and a computed network shows them. Look closely "
+                "at the two kernels of this branch."
             ),
         ),
         Scene("graph", ("B", "B/1"), "B/1/conv7x7"),
         question,
         (
             later(
-                "Figure 5 of the paper prints 1×7 twice, the release has 1×7 and 7×1. Which of the two this "
-                "network follows is said in its name. Costs are equal, views are not."
+                "Figure 5 of the paper prints 1×7 twice, the release has 1×7 and 7×1. Which of the "
+                "two this network follows is said in its name. Costs are equal, views are not."
             ),
         ),
     )
@@ -270,18 +274,20 @@ def _select(draw: Random, net: Network) -> Draft:
     ]
     question = Task(
         later(
-            "Select a convolution of the first block of stage {stage} that looks along a column: its kernel "
-            "is higher than wide.",
+            "Select a convolution of the first block of stage {stage} that looks along a column: "
+            "its kernel is higher than wide.",
             stage=stage,
         ),
-        later("Violet boxes are factorised. Height is written first: {a}.", a=ask.name(net, tall[0])),
+        later(
+            "Violet boxes are factorised. Height is written first: {a}.", a=ask.name(net, tall[0])
+        ),
         nodes=tuple(tall),
     )
     return Draft(
         (
             later(
-                "Stages B and C both factorise, with different lengths: the grids of stage C are small, so short "
-                "kernels already see most of them."
+                "Stages B and C both factorise, with different lengths: the grids of stage C are "
+                "small, so short kernels already see most of them."
             ),
         ),
         Scene("graph", (stage,), stage),

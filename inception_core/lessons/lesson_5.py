@@ -21,8 +21,8 @@ def _kept(draw: Random, net: Network) -> Draft:
     share = round(100 * prod(pooled) / prod(before), 1)
     question = Number(
         later(
-            "{before} comes into {stage}. Suppose it were nothing but its 3×3 max pool with stride 2: "
-            "{pooled}. How many per cent of the numbers would be left?",
+            "{before} comes into {stage}. Suppose it were nothing but its 3×3 max pool with "
+            "stride 2: {pooled}. How many per cent of the numbers would be left?",
             before=shape_text(before),
             stage=part_title(stage, net.node(stage)),
             pooled=shape_text(pooled),
@@ -55,17 +55,19 @@ def _kept(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "A network halves its grids now and then: later layers shall see more, and cost less. But a "
-                "pool alone throws most numbers away at once."
+                "A network halves its grids now and then: later layers shall see more, and cost "
+                "less. But a pool alone throws most numbers away at once."
             ),
-            later("The Inception-v3 paper calls that a representational bottleneck, to be avoided."),
+            later(
+                "The Inception-v3 paper calls that a representational bottleneck, to be avoided."
+            ),
         ),
         Scene("graph", (), stage),
         question,
         (
             later(
-                "The block does it otherwise: pool and convolutions side by side, then a concat. It keeps "
-                "{share:.0f} % of the numbers.",
+                "The block does it otherwise: pool and convolutions side by side, then a concat. "
+                "It keeps {share:.0f} % of the numbers.",
                 share=100 * prod(after) / prod(before),
             ),
         ),
@@ -79,8 +81,8 @@ def _stride(draw: Random, net: Network) -> Draft:
     slow = conv_macs(node, record.in_shape[0], full)
     question = ask.ratio(
         later(
-            "The other way: first convolve on all {a} × {a} cells (SAME), then pool. How many times the "
-            "multiply-adds of the marked {caption}, which gives {b} × {b} cells at once?",
+            "The other way: first convolve on all {a} × {a} cells (SAME), then pool. How many "
+            "times the multiply-adds of the marked {caption}, which gives {b} × {b} cells at once?",
             a=full[1],
             b=record.out_shape[1],
             caption=ask.name(net, path),
@@ -101,15 +103,16 @@ def _stride(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "One could convolve first, on the fine grid, and pool afterwards. Nothing is lost then, but it "
-                "is dear."
+                "One could convolve first, on the fine grid, and pool afterwards. Nothing is lost "
+                "then, but it is dear."
             ),
         ),
         Scene("graph", ("reduction_a",), path),
         question,
         (
             later(
-                "A convolution with stride 2 computes only what is kept. {macs} multiply-adds here.",
+                "A convolution with stride 2 computes only what is kept. {macs} multiply-adds "
+                "here.",
                 macs=short(record.macs),
             ),
         ),
@@ -128,8 +131,8 @@ def _width(draw: Random, net: Network) -> Draft:
     pool = other.analysis.at("reduction_a/pool").out_shape[0]
     question = Number(
         later(
-            "Reduction-A joins a pool, a 3×3 with n maps, and a branch with m maps. Suppose n were {n}. With "
-            "how many maps would the block end?",
+            "Reduction-A joins a pool, a 3×3 with n maps, and a branch with m maps. Suppose n "
+            "were {n}. With how many maps would the block end?",
             n=n,
         ),
         answer,
@@ -161,8 +164,8 @@ def _width(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "Reduction-A makes the grid coarser and the network wider in one block. Its widths are called k, "
-                "l, m, n and stand in Table 1 of the paper."
+                "Reduction-A makes the grid coarser and the network wider in one block. Its widths "
+                "are called k, l, m, n and stand in Table 1 of the paper."
             ),
         ),
         Scene("graph", ("reduction_a",), "reduction_a/conv3x3/conv3x3"),
@@ -201,8 +204,8 @@ def _free(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "The branches of a reduction share the work: one carries on what is there already, the others "
-                "bring something new."
+                "The branches of a reduction share the work: one carries on what is there already, "
+                "the others bring something new."
             ),
         ),
         Scene("graph", (), stage),
@@ -228,7 +231,8 @@ def _grids(draw: Random, net: Network) -> Draft:
         f"{stage}/pool/max_pool",
         rows,
         later(
-            "With pictures of {size} px, {rows} × {rows} cells reach {stage}. How many rows leave it?",
+            "With pictures of {size} px, {rows} × {rows} cells reach {stage}. How many rows leave "
+            "it?",
             size=size,
             rows=rows,
             stage=part_title(stage, net.node(stage)),
@@ -237,16 +241,16 @@ def _grids(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "All branches of a reduction end on the same grid, so it is enough to follow one of them: a 3×3 "
-                "with stride 2, VALID."
+                "All branches of a reduction end on the same grid, so it is enough to follow one "
+                "of them: a 3×3 with stride 2, VALID."
             ),
         ),
         Scene("graph", (), stage, knobs=("input",)),
         question,
         (
             later(
-                "With 299 px the grids of the paper are 35, 17 and 8. Beside the graph you can turn the input "
-                "size."
+                "With 299 px the grids of the paper are 35, 17 and 8. Beside the graph you can "
+                "turn the input size."
             ),
         ),
     )
@@ -268,8 +272,8 @@ def _task(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "Everything after the block follows by itself: nobody writes the number of maps that come in. "
-                "Watch the parameters of stage B."
+                "Everything after the block follows by itself: nobody writes the number of maps "
+                "that come in. Watch the parameters of stage B."
             ),
         ),
         Scene("graph", ("reduction_a",), "reduction_a", knobs=("n",)),
@@ -290,7 +294,9 @@ LESSON = Lesson(
     5,
     "reduction",
     later("Coarser grids"),
-    later("Pool and strided convolutions side by side halve the grid and keep more of what was found."),
+    later(
+        "Pool and strided convolutions side by side halve the grid and keep more of what was found."
+    ),
     later("explain why a reduction block has several branches, and compute its widths and grids"),
     12,
     later("arXiv:1512.00567, section 5; arXiv:1602.07261, Figures 7, 8, 12, 18 and Table 1"),

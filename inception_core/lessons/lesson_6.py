@@ -2,6 +2,7 @@
 
 from random import Random
 
+from inception_core.errors import UnknownNode
 from inception_core.lessons import ask
 from inception_core.lessons.lesson import Adding, Draft, Lesson, Plan, Scene
 from inception_core.lessons.network import Network
@@ -21,8 +22,8 @@ def _add(draw: Random, net: Network) -> Draft:
     answer = round(x + scale * r, 2)
     question = Number(
         later(
-            "Cell {place}: the trunk has {x}, the residual branch ends with {r}, the scale is {s}. What does "
-            "the block put out?",
+            "Cell {place}: the trunk has {x}, the residual branch ends with {r}, the scale is "
+            "{s}. What does the block put out?",
             place=place + 1,
             x=x,
             r=r,
@@ -53,8 +54,8 @@ def _add(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "A residual block does not make a new map. It makes a correction, and adds it to what came in: "
-                "out = ReLU(x + s · branch(x))."
+                "A residual block does not make a new map. It makes a correction, and adds it to "
+                "what came in: out = ReLU(x + s · branch(x))."
             ),
             later("The way around the block is the identity: nothing is computed on it."),
         ),
@@ -62,8 +63,8 @@ def _add(draw: Random, net: Network) -> Draft:
         question,
         (
             later(
-                "If the branch ends with zeros the block passes on what it got. So a deep network begins as "
-                "a shallow one, and gradients find a short way back."
+                "If the branch ends with zeros the block passes on what it got. So a deep network "
+                "begins as a shallow one, and gradients find a short way back."
             ),
         ),
     )
@@ -78,8 +79,8 @@ def _linear(draw: Random, net: Network) -> Draft:
     printed = {"B": 1154, "C": 2048}.get(stage) if net.variant.name == ask.V2_PAPER else None
     question = Number(
         later(
-            "{width:,} maps come into {block}. Its branches are joined to {mixed} maps. How many maps must the "
-            "linear 1×1 before the sum make?",
+            "{width:,} maps come into {block}. Its branches are joined to {mixed} maps. How many "
+            "maps must the linear 1×1 before the sum make?",
             width=trunk,
             block=part_title(f"{stage}/1", block),
             mixed=mixed,
@@ -104,7 +105,8 @@ def _linear(draw: Random, net: Network) -> Draft:
             Slip(
                 printed,
                 later(
-                    "{printed} is what the figure prints. {trunk} maps come in, so the sum needs {trunk}.",
+                    "{printed} is what the figure prints. {trunk} maps come in, so the sum needs "
+                    "{trunk}.",
                     printed=printed,
                     trunk=trunk,
                 ),
@@ -114,8 +116,8 @@ def _linear(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "Inception branches are narrow, the trunk is wide. A 1×1 convolution brings the width back. It "
-                "has no activation: the paper calls it linear."
+                "Inception branches are narrow, the trunk is wide. A 1×1 convolution brings the "
+                "width back. It has no activation: the paper calls it linear."
             ),
             later("A correction has to be able to be negative. A ReLU would forbid that."),
         ),
@@ -123,8 +125,9 @@ def _linear(draw: Random, net: Network) -> Draft:
         question,
         (
             later(
-                "In Inception-ResNet-v2 the figures print 1154 and 2048, where the reductions before leave 1152 "
-                "and 2144. A sum of unequal widths is impossible, so the explorer computes them."
+                "In Inception-ResNet-v2 the figures print 1154 and 2048, where the reductions "
+                "before leave 1152 and 2144. A sum of unequal widths is impossible, so the "
+                "explorer computes them."
             ),
         ),
     )
@@ -134,7 +137,8 @@ def _where(draw: Random, net: Network) -> Draft:
     stage = draw.choice("ABC")
     path = f"{stage}/1"
     block = net.node(path)
-    assert isinstance(block, Residual)
+    if not isinstance(block, Residual):
+        raise UnknownNode(f"`{path}` has no shortcut with these knobs.")
     question = ask.choice(
         draw,
         later(
@@ -164,16 +168,16 @@ def _where(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "Where exactly do scale and ReLU sit? It matters: a scale on the trunk would make the signal "
-                "smaller with every block."
+                "Where exactly do scale and ReLU sit? It matters: a scale on the trunk would make "
+                "the signal smaller with every block."
             ),
         ),
         Scene("graph", ask.around(f"{path}/mixed/x"), f"{path}/linear"),
         question,
         (
             later(
-                "The paper says why: batch norm on the sums would have needed more memory than a replica’s GPU "
-                "had. It is used on top of the traditional layers only."
+                "The paper says why: batch norm on the sums would have needed more memory than a "
+                "replica’s GPU had. It is used on top of the traditional layers only."
             ),
         ),
     )
@@ -188,7 +192,8 @@ def _cost(draw: Random, net: Network) -> Draft:
         net,
         path,
         later(
-            "The marked {caption} gets {m} maps. It has a bias and no batch norm. How many parameters?",
+            "The marked {caption} gets {m} maps. It has a bias and no batch norm. How many "
+            "parameters?",
             caption=ask.name(net, path),
             m=record.in_shape[0],
         ),
@@ -196,15 +201,16 @@ def _cost(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "What does the way back to full width cost? The paper does not say whether this layer has a bias "
-                "or a batch norm. All releases have a bias."
+                "What does the way back to full width cost? The paper does not say whether this "
+                "layer has a bias or a batch norm. All releases have a bias."
             ),
         ),
         Scene("graph", ask.around(path), path),
         question,
         (
             later(
-                "That is {share:.0f} % of the parameters of this block. The identity costs nothing.",
+                "That is {share:.0f} % of the parameters of this block. The identity costs "
+                "nothing.",
                 share=100 * record.params / block.params,
             ),
         ),
@@ -212,7 +218,6 @@ def _cost(draw: Random, net: Network) -> Draft:
 
 
 def _off(draw: Random, net: Network) -> Draft:
-    other = net.turned(residual=False) if net.turned(residual=True) == net else net.turned()
     question = Task(
         later("Switch the residual connections off, and watch parameters and multiply-adds."),
         later("The switch is beside the graph."),
@@ -221,17 +226,17 @@ def _off(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "Predict first: what happens to the number of parameters when the ways around all blocks are "
-                "taken away? Does it grow, fall or stay?"
+                "Predict first: what happens to the number of parameters when the ways around all "
+                "blocks are taken away? Does it grow, fall or stay?"
             ),
         ),
         Scene("graph", ask.around("A/1/mixed"), "A/1", knobs=("residual",)),
         question,
         (
             later(
-                "It stays at {params}, and so do the multiply-adds: an identity and a sum have no weights. What "
-                "changes is how well the network trains.",
-                params=short(other.analysis.params),
+                "It stays at {params}, and so do the multiply-adds: an identity and a sum have no "
+                "weights. What changes is how well the network trains.",
+                params=short(net.analysis.params),
             ),
         ),
     )
@@ -243,8 +248,8 @@ def _paths(draw: Random, net: Network) -> Draft:
     answer = 2**count
     question = Number(
         later(
-            "Stage {stage} has {count} blocks. A signal takes the branch or the identity at each of them. How "
-            "many different ways lead through the stage?",
+            "Stage {stage} has {count} blocks. A signal takes the branch or the identity at each "
+            "of them. How many different ways lead through the stage?",
             stage=stage,
             count=count,
         ),
@@ -253,7 +258,10 @@ def _paths(draw: Random, net: Network) -> Draft:
         later("Two ways through one block. Through two blocks: two times two."),
         (Working(later("Ways"), f"2 ^ {count} = {answer:,}", later("two for each block")),),
         (
-            Slip(2 * count, later("The choices multiply: each way through the first block goes on in two.")),
+            Slip(
+                2 * count,
+                later("The choices multiply: each way through the first block goes on in two."),
+            ),
             Slip(count, later("At each block there are two ways, and they multiply.")),
             Slip(count + 1, later("That is how many lengths there are, not how many ways.")),
             Slip(answer - 1, later("The way that takes no branch at all counts, too.")),
@@ -263,16 +271,16 @@ def _paths(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "One more way to look at it, not from this paper but from Veit, Wilber and Belongie (2016): a "
-                "residual network is many networks of different depth at once."
+                "One more way to look at it, not from this paper but from Veit, Wilber and "
+                "Belongie (2016): a residual network is many networks of different depth at once."
             ),
         ),
         Scene("graph", (stage,), stage),
         question,
         (
             later(
-                "The shortest of them is empty: through the identities the input of the stage reaches its end "
-                "with a ReLU now and then, and nothing else."
+                "The shortest of them is empty: through the identities the input of the stage "
+                "reaches its end with a ReLU now and then, and nothing else."
             ),
         ),
     )

@@ -72,7 +72,9 @@ class Number:
         """Judges what was typed; raises `UnreadableAnswer`."""
         given = read_number(answer)
         if self._same(given, self.answer):
-            return Verdict(True, later("Right: {answer} {unit}.", answer=self.shown, unit=self.unit))
+            return Verdict(
+                True, later("Right: {answer} {unit}.", answer=self.shown, unit=self.unit)
+            )
         for slip in self.slips:
             if slip.value is not None and self._same(given, slip.value):
                 return Verdict(False, slip.words)
