@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from inception_core.errors import InceptionError, UnknownLesson
 from inception_core.knobs import Value
+from inception_core.lab.sweep import Cell
 from inception_core.lessons.network import Network, network
 from inception_core.lessons.question import Question, Words
 from inception_core.words import Text, later
@@ -54,8 +55,8 @@ class Scene:
     node: str = ""
     colour: str = "kind"
     knobs: tuple[str, ...] = ()  # the knobs that stand beside it; `input` is the input size
-    turned: tuple[tuple[str, Value], ...] = ()  # how knobs are set when the step opens
     table: str = ""
+    cell: Cell | None = None  # how the training is set
     sliding: Sliding | None = None
     adding: Adding | None = None
 

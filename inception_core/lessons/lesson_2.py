@@ -122,10 +122,12 @@ def _find(draw: Random, net: Network) -> Draft:
             branch=part_title(path, branch),
             block=part_title(block, net.node(block)),
         ),
-        later("It is the first box of that branch, the only 1×1 in it. Its caption: {caption}.",
-              caption=ask.name(net, wanted)),
+        later(
+            "It is the first box of that branch, the only 1×1 in it. Its caption: {caption}.",
+            caption=ask.name(net, wanted),
+        ),
         nodes=(wanted,),
-    )  # fmt: skip
+    )
     record = net.record(wanted)
     return Draft(
         (
@@ -248,21 +250,34 @@ def _dearest(draw: Random, net: Network) -> Draft:
     block = draw.choice(("A/1", "B/1", "C/1"))
     inside = f"{block}/mixed" if dict(parts(net.node(block))).get("mixed") else block
     costs = {
-        f"{inside}/{name}": (part_title(f"{inside}/{name}", branch), net.analysis.at(f"{inside}/{name}"))
+        f"{inside}/{name}": (
+            part_title(f"{inside}/{name}", branch),
+            net.analysis.at(f"{inside}/{name}"),
+        )
         for name, branch in parts(net.node(inside))
-    }  # fmt: skip
+    }
     best = max(costs, key=lambda path: costs[path][1].macs)
     title, most = costs[best]
     total = sum(totals.macs for _, totals in costs.values())
     question = ask.choice(
         draw,
-        later("Which branch of {block} needs the most multiply-adds?",
-              block=part_title(block, net.node(block))),
-        Option(title, later("Right: {macs}, {share:.0f} % of the branches.",
-                            macs=short(most.macs), share=100 * most.macs / total)),
+        later(
+            "Which branch of {block} needs the most multiply-adds?",
+            block=part_title(block, net.node(block)),
+        ),
+        Option(
+            title,
+            later(
+                "Right: {macs}, {share:.0f} % of the branches.",
+                macs=short(most.macs),
+                share=100 * most.macs / total,
+            ),
+        ),
         [
-            Option(name, later("That one needs {macs}; another one needs more.",
-                               macs=short(totals.macs)))
+            Option(
+                name,
+                later("That one needs {macs}; another one needs more.", macs=short(totals.macs)),
+            )
             for path, (name, totals) in costs.items()
             if path != best
         ],
@@ -271,7 +286,7 @@ def _dearest(draw: Random, net: Network) -> Draft:
             Working(name, f"{totals.macs:,}", later("multiply-adds, one picture"))
             for name, totals in costs.values()
         ),
-    )  # fmt: skip
+    )
     return Draft(
         (
             later(

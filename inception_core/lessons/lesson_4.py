@@ -292,12 +292,8 @@ def _select(draw: Random, net: Network) -> Draft:
         ),
         Scene("graph", (stage,), stage),
         question,
-        (
-            later(
-                "Its padding is on top and bottom only, so that the grid stays as it is."
-            ),
-        ),
-    )  # fmt: skip
+        (later("Its padding is on top and bottom only, so that the grid stays as it is."),),
+    )
 
 
 def _has_mixed(net: Network, block: str) -> bool:

@@ -180,12 +180,16 @@ def _free(draw: Random, net: Network) -> Draft:
         name: part_title(f"{stage}/{name}", branch) for name, branch in parts(net.node(stage))
     }
     free = next(
-        name for name, branch in parts(net.node(stage)) if not net.analysis.at(f"{stage}/{name}").params
-    )  # fmt: skip
+        name
+        for name, branch in parts(net.node(stage))
+        if not net.analysis.at(f"{stage}/{name}").params
+    )
     question = ask.choice(
         draw,
-        later("Which branch of {stage} adds maps without a single weight?",
-              stage=part_title(stage, net.node(stage))),
+        later(
+            "Which branch of {stage} adds maps without a single weight?",
+            stage=part_title(stage, net.node(stage)),
+        ),
         Option(titles[free], later("Right: a pool has nothing to learn.")),
         [
             Option(
@@ -200,7 +204,7 @@ def _free(draw: Random, net: Network) -> Draft:
             Working(title, f"{net.analysis.at(f'{stage}/{name}').params:,}", later("parameters"))
             for name, title in titles.items()
         ),
-    )  # fmt: skip
+    )
     return Draft(
         (
             later(

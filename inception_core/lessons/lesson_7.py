@@ -191,9 +191,13 @@ def _predict(draw: Random, net: Network) -> Draft:
         ),
         (
             Working(later("Unscaled"), f"{100 * one.dead:.1f} %", later("median of dead channels")),
-            Working(later("Scaled by 0.1"), f"{100 * other.dead:.1f} %", later("median of dead channels")),
+            Working(
+                later("Scaled by 0.1"),
+                f"{100 * other.dead:.1f} %",
+                later("median of dead channels"),
+            ),
         ),
-    )  # fmt: skip
+    )
     return Draft(
         (
             later(
@@ -205,7 +209,7 @@ def _predict(draw: Random, net: Network) -> Draft:
                 "“Train both”."
             ),
         ),
-        Scene("training"),
+        Scene("training", cell=Cell(width, 0.1, rate)),
         question,
         (SEEDS_NOTE,),
     )
@@ -312,7 +316,7 @@ def _remedies(draw: Random, net: Network) -> Draft:
             ),
             later("The switches are beside the training: try them."),
         ),
-        Scene("training"),
+        Scene("training", cell=unscaled),
         question,
         (
             later(

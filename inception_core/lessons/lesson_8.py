@@ -96,8 +96,10 @@ def _pictures(draw: Random, net: Network) -> Draft:
         ),
         (
             Option(
-                later("more crops lower the error by exactly {d:.1f} points",
-                      d=(one.top1_error or 0) - (two.top1_error or 0)),
+                later(
+                    "more crops lower the error by exactly {d:.1f} points",
+                    d=(one.top1_error or 0) - (two.top1_error or 0),
+                ),
                 later("Look at which pictures each table counts."),
             ),
             Option(
@@ -115,7 +117,7 @@ def _pictures(draw: Random, net: Network) -> Draft:
             "Under each table stands which pictures it counts: with or without the blacklisted "
             "ones."
         ),
-    )  # fmt: skip
+    )
     return Draft(
         (
             later(
@@ -144,9 +146,9 @@ def _count(draw: Random, net: Network) -> Draft:
     answer = sizes * squares * (corners + whole) * mirror
     question = Number(
         later(
-            "A protocol resizes each picture to {sizes} sizes, takes {squares} squares of each, "
-            "and of each square four corners, the centre and the whole, each with its mirror "
-            "image. How many crops?",
+            "A protocol takes a picture in {sizes} size(s), {squares} square(s) of each, and of "
+            "each square four corners, the centre and the whole, each with its mirror image. How "
+            "many crops are that?",
             sizes=sizes,
             squares=squares,
         ),
@@ -200,7 +202,7 @@ def _crops_cost(draw: Random, net: Network) -> Draft:
         ),
         crops * net.analysis.macs,
         later("multiply-adds"),
-        later("Every crop is a picture of its own for the network. Write 1.76 T as 1760 G."),
+        later("Every crop is a picture of its own for the network."),
         (
             Working(
                 later("Multiply-adds"),

@@ -11,9 +11,9 @@ from inception_core.knobs import Value
 from inception_core.words import Text, later
 
 Words = Text | str
-_UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "b": 1e9}
+_UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "b": 1e9, "t": 1e12}
 _NUMBER = re.compile(
-    r"([-+]?\d+(?:\.\d+)?)\s*(|[kmgb]|million|billion)\s*(?:%|px|×|x|times)?", re.I
+    r"([-+]?\d+(?:\.\d+)?)\s*(|[kmgbt]|million|billion|trillion)\s*(?:%|px|×|x|times)?", re.I
 )
 
 
