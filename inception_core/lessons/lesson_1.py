@@ -42,7 +42,7 @@ def _one_place(draw: Random, net: Network) -> Draft:
             column=column + 1,
         ),
         answer,
-        later("is the weighted sum"),
+        later("altogether"),
         later("Multiply each cell below the kernel by the weight above it, then add all nine."),
         (Working(later("Sum"), f"{written} = {answer}", later("cell × weight, added up")),),
         (
@@ -160,7 +160,7 @@ def _same(draw: Random, net: Network) -> Draft:
             side=sides[axis],
         ),
         padding,
-        later("of zeros on this side"),
+        later("on this side"),
         later("A window of {k} cells must be centred on the first cell.", k=kernel),
         (
             Working(

@@ -18,7 +18,7 @@ def _kept(draw: Random, net: Network) -> Draft:
     before = net.record(f"{stage}/pool/max_pool").in_shape
     pooled = net.record(f"{stage}/pool/max_pool").out_shape
     after = net.analysis.at(stage).out_shape
-    share = round(100 * prod(pooled) / prod(before), 1)
+    share = round(100 * prod(pooled) / prod(before), 2)
     question = Number(
         later(
             "{before} comes into {stage}. Suppose it were nothing but its 3×3 max pool with "

@@ -30,7 +30,7 @@ def _add(draw: Random, net: Network) -> Draft:
             s=scale,
         ),
         answer,
-        later("comes out"),
+        later("at the end"),
         later("Scale the branch, add the trunk, then take the ReLU: negative becomes 0."),
         (
             Working(

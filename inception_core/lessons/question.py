@@ -13,7 +13,8 @@ from inception_core.words import Text, later
 Words = Text | str
 _UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "b": 1e9, "t": 1e12}
 _NUMBER = re.compile(
-    r"([-+]?\d+(?:\.\d+)?)\s*(|[kmgbt]|million|billion|trillion)\s*(?:%|px|×|x|times)?", re.I
+    r"([-+]?\d+(?:\.\d+)?(?:e[+-]?\d\d?)?)\s*(|[kmgbt]|million|billion|trillion)\s*(?:%|px|×|x|times)?",
+    re.I,
 )
 
 

@@ -146,7 +146,7 @@ def _verdict(step: Step, given: str | int | None) -> Verdict | None:
 
 def _name(place: Place, step: Step) -> str:
     """Of the question as it is: another network asks anew, but a task is to change the network."""
-    parts = [place.lesson, place.step, place.seed]
+    parts: list[object] = [place.lesson, place.step, place.seed]
     if not isinstance(step.question, Task):
         net = step.network
         parts += [net.variant.name, net.input_size, *(f"{n}={v}" for n, v in net.knobs)]
