@@ -43,14 +43,7 @@ def show(place: Place, step: Step, revealed: bool) -> None:
         _form(question, name)
     elif not revealed:
         text.note(tr("It is checked as you do it."))
-    problem, verdict = "", None
-    try:
-        verdict = _verdict(step, given)
-    except UnreadableAnswer as error:
-        problem = str(error)
-    if problem:
-        text.problem(problem, "warning")
-    elif verdict:
+    if verdict := _verdict(step, given):
         text.verdict(str(verdict.words), right=verdict.right)
     elif revealed and isinstance(question, Task):
         text.verdict(tr("Done."), right=True)
@@ -135,10 +128,13 @@ def _show(name: str) -> None:
 
 
 def _verdict(step: Step, given: str | int | None) -> Verdict | None:
-    """What there is to say about an answer; raises `UnreadableAnswer`."""
+    """What there is to say about an answer."""
     match step.question, given:
         case Number() as number, str(answer):
-            return number.check(answer)
+            try:
+                return number.check(answer)
+            except UnreadableAnswer as error:
+                return Verdict(False, str(error))
         case Choice() as choice, int(answer) if 0 <= answer < len(choice.options):
             return choice.check(answer)
     return None
