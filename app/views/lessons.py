@@ -8,6 +8,7 @@ from app import selection
 from app.components import text
 from app.components.lesson import asking, listing, opening, place as places, rail, scenes, teaching
 from app.components.lesson.place import Place
+from inception_core.lessons.lesson import Step
 from inception_core.words import tr
 
 STYLES = Path(__file__).parents[1] / "components" / "lesson"
@@ -18,24 +19,33 @@ def style(name: str) -> None:
 
 
 def show(place: Place) -> None:
-    """One step: text and question on the left, the scene on the right."""
+    """One step: text and question, and the scene beside them, or below where it needs the width."""
     step, spec, analysis = opening.step_at(place)
     revealed = asking.is_revealed(place, step, analysis)
     rail.show(place)
     if notice := selection.take_notice():
         text.problem(notice, "warning")
-    left, right = st.columns([4, 5] if place.presenting else [2, 3], gap="medium")
-    with left, st.container(key="lesson_text"):
-        text.section(str(step.title))
-        if not place.presenting:
-            text.note(tr("Here: {network}", network=step.network.title))
-            for words in step.body:
-                text.body(str(words))
+    is_wide = step.scene.tool in scenes.WIDE
+    shares = [1, 1] if is_wide else [4, 5] if place.presenting else [2, 3]
+    first, second = st.columns(shares, gap="medium")
+    with first, st.container(key="lesson_text"):
+        _words(place, step)
+    with second if is_wide else first, st.container(key="lesson_question"):
         asking.show(place, step, revealed)
         if not place.presenting:
             teaching.show(place)
-    with right:
+    with st.container() if is_wide else second:
         scenes.show(place, step, spec, analysis, revealed)
+
+
+def _words(place: Place, step: Step) -> None:
+    """Title, network, and what there is to know before the question."""
+    text.section(str(step.title))
+    if step.scene.tool in scenes.ABOUT_A_NETWORK:
+        text.note(tr("Here: {network}", network=step.network.title))
+    if not place.presenting:
+        for words in step.body:
+            text.body(str(words))
 
 
 place = places.current()

@@ -204,10 +204,7 @@ def _predict(draw: Random, net: Network) -> Draft:
                 "A channel is dead when it is zero in every cell of every picture. It then gets no "
                 "gradient, and does not come back."
             ),
-            later(
-                "Predict, then train the pair yourself: set this width and this rate, and press "
-                "“Train both”."
-            ),
+            later("Predict, then train the pair yourself: everything is set, press “Train both”."),
         ),
         Scene("training", cell=Cell(width, 0.1, rate)),
         question,

@@ -13,14 +13,14 @@ def show(place: Place) -> None:
     lesson, count = place.of, len(place.of.plans)
     text.title(
         tr("{number}. {title}", number=lesson.number, title=lesson.title),
-        [] if place.presenting else [tr("step {n} of {count}", n=place.step, count=count)],
+        [tr("step {n} of {count}", n=place.step, count=count)],
     )
     with st.container(horizontal=True, vertical_alignment="center", key="lesson_rail"):
         if not place.presenting:
             st.button(
                 tr("All lessons"), icon=":material/list:", on_click=places.go, kwargs={"lesson": 0}
             )
-        _steps(place, count)
+            _steps(place, count)
         st.button(
             tr("Previous"),
             icon=":material/arrow_back:",

@@ -9,7 +9,7 @@ from app.components.lesson.place import Place
 from app.components.scaling import results
 from app.components.train import convergence, death_map, live
 from inception_core.analysis.records import Analysis
-from inception_core.lessons.lesson import Step
+from inception_core.lessons.lesson import Step, Tool
 from inception_core.lessons.sheets import sheets
 from inception_core.probing.scales import Scale, Scales
 from inception_core.probing.setting import PlainSetting, Setting
@@ -18,7 +18,9 @@ from inception_core.spec import Sequence
 from inception_core.variants import get_variant
 from inception_core.words import tr
 
-HEIGHT, PRESENTED_HEIGHT = 560, 470
+WIDE: tuple[Tool, ...] = ("probe", "training", "map", "convergence")
+ABOUT_A_NETWORK: tuple[Tool, ...] = ("graph", "concat", "probe")
+HEIGHT, PRESENTED_HEIGHT, KNOBS_HEIGHT = 560, 610, 110
 SCALES: tuple[Scale, ...] = (1.0, 0.1)
 PICTURE = "astronaut.jpg"
 _ASKED, _RUN = "lesson_probe", "lesson_run"
@@ -42,7 +44,7 @@ def show(place: Place, step: Step, spec: Sequence, analysis: Analysis, revealed:
                 text.heading(str(sheet.title))
                 text.table(map(str, sheet.header), (map(str, row) for row in sheet.rows))
             for table in PAPER_TABLES:
-                if table.name == step.scene.table:
+                if table.name == step.scene.table and not place.presenting:
                     text.note(table.notes)
 
 
@@ -60,10 +62,12 @@ def _graph(place: Place, step: Step, spec: Sequence, analysis: Analysis, reveale
     chosen, knobs = selection.current(), {knob.name: knob for knob in step.network.variant.knobs}
     knobs[selection.INPUT] = selection.input_knob(step.network.variant)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        _networks(place, chosen.variant)
+        if not place.presenting:
+            _networks(place, chosen.variant)
         for name in step.scene.knobs:
             pickers.show_knob(knobs[name], chosen)
-    height = PRESENTED_HEIGHT if place.presenting else HEIGHT
+    presented = PRESENTED_HEIGHT - (KNOBS_HEIGHT if step.scene.knobs else 0)
+    height = presented if place.presenting else HEIGHT
     network_graph.show("lesson_graph", chosen, spec, analysis, height)
     if revealed and chosen.node:
         with st.container(border=True):
