@@ -1,6 +1,7 @@
 """The page *Lessons*: every lesson walked to its end, with wrong and right answers; its links."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -11,12 +12,21 @@ from app import cached
 from app.components.lesson import scenes
 from inception_core.lessons.course import LESSONS, get_lesson
 from inception_core.lessons.lesson import Lesson
+from inception_core.lessons.network import network
 from inception_core.lessons.progress import decode, encode
-from inception_core.lessons.question import Choice, Number, Task
+from inception_core.lessons.question import Choice, Number, Task, Words
 from inception_core.variants import get_variant
+from inception_core.words import LANGUAGES, later, speak
 
 ROUTER = str(Path(__file__).parents[2] / "app" / "streamlit_app.py")
 SEED = 5
+SPOKEN = ["en"]
+
+
+def said(words: Words) -> str:
+    """As the page says it. Every run of the page makes its own choice of a language."""
+    speak(lambda: SPOKEN[0])
+    return str(words)
 
 
 def opened(**link: object) -> AppTest:
@@ -40,13 +50,13 @@ def button(app: AppTest, label: str) -> None:
 def type_in(app: AppTest, answer: str) -> None:
     (box,) = [box for box in app.text_input if (box.key or "").startswith("answer_")]
     box.set_value(answer)
-    button(app, "Check")
+    button(app, said(later("Check")))
 
 
 def choose(app: AppTest, option: int) -> None:
     (radio,) = [radio for radio in app.radio if (radio.key or "").startswith("answer_")]
     radio.set_value(option)
-    button(app, "Check")
+    button(app, said(later("Check")))
 
 
 def done(app: AppTest) -> frozenset[tuple[int, int]]:
@@ -71,16 +81,25 @@ def answer_step(app: AppTest, lesson: Lesson, number: int) -> None:
             choose(app, question.right)
         case Task():
             assert (lesson.number, number) not in done(app)
-            button(app, "Show me")
+            button(app, said(later("Show me")))
             if not question.run:
-                assert "Done." in page_text(app)
+                assert said(later("Done.")) in page_text(app)
     assert (lesson.number, number) in done(app)
     assert all(str(working.formula) in page_text(app) for working in question.working)
 
 
+@pytest.fixture(params=list(LANGUAGES))
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """What the page speaks, and with it the tests."""
+    SPOKEN[0] = str(request.param)
+    yield SPOKEN[0]
+    SPOKEN[0] = "en"
+    speak(lambda: "en")
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
-def test_a_lesson_is_walked_to_its_end(lesson: Lesson) -> None:
-    app = opened(lesson=lesson.number, seed=SEED)
+def test_a_lesson_is_walked_to_its_end(lesson: Lesson, language: str) -> None:
+    app = opened(lesson=lesson.number, seed=SEED, lang=language)
     count = len(lesson.plans)
     for number in range(1, count + 1):
         assert str(lesson.plans[number - 1].title) in page_text(app)
@@ -88,7 +107,7 @@ def test_a_lesson_is_walked_to_its_end(lesson: Lesson) -> None:
         variant = app.query_params["variant"]
         assert variant == lesson.opening(number, SEED).variant.name
         answer_step(app, lesson, number)
-        button(app, "Next lesson" if number == count else "Next")
+        button(app, said(later("Next lesson")) if number == count else said(later("Next")))
     assert done(app) == {(lesson.number, n) for n in range(1, count + 1)}
 
 
@@ -112,8 +131,6 @@ def test_a_link_sets_network_knobs_and_numbers() -> None:
     spec_title = get_variant("inception_resnet_v1.paper").title
     assert spec_title in page_text(app)
     button(app, "Show me")
-    from inception_core.lessons.network import network
-
     net = network("inception_resnet_v1.paper", (("scale_b", 0.3), ("width", 0.5)))
     question = get_lesson(6).step(4, 7, net).question
     assert isinstance(question, Number)
