@@ -15,6 +15,7 @@ from inception_core.words import Text, later
 Tool = Literal[
     "graph",  # the block graph with `opened`, `node`, `colour`
     "convolution",  # the animation of one convolution over `picture`
+    "mixing",  # that of a 1×1 convolution
     "concat",  # that of the branches of the block at `node`
     "residual",  # that of a residual add
     "probe",  # residual scaling: one picture at several scales
@@ -33,8 +34,6 @@ class Sliding(NamedTuple):
 
     picture: Grid
     kernel: Grid
-    stride: int
-    padding: int
     place: tuple[int, int]
 
 
@@ -44,6 +43,7 @@ class Adding(NamedTuple):
     trunk: tuple[float, ...]
     branch: tuple[float, ...]
     scale: float
+    place: int | None = None  # the cell that is asked for, from 0
 
 
 @dataclass(frozen=True)

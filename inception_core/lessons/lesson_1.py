@@ -76,7 +76,7 @@ def _one_place(draw: Random, net: Network) -> Draft:
                 "and a lot of work."
             ),
         ),
-        Scene("convolution", sliding=Sliding(picture, kernel, 1, 0, (row, column))),
+        Scene("convolution", sliding=Sliding(picture, kernel, (row, column))),
         question,
         (
             later(

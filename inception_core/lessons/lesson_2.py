@@ -93,8 +93,9 @@ def _changes(draw: Random, net: Network) -> Draft:
                 "What can such a layer change? Its kernel has one cell, its stride is 1. Think of "
                 "grid, view and number of maps."
             ),
+            later("The animation mixes red, green and blue, one place after the other."),
         ),
-        Scene("graph", (), path.partition("/")[0]),
+        Scene("mixing"),
         question,
         (
             later(

@@ -59,7 +59,7 @@ def _add(draw: Random, net: Network) -> Draft:
             ),
             later("The way around the block is the identity: nothing is computed on it."),
         ),
-        Scene("residual", adding=Adding(trunk, branch, scale)),
+        Scene("residual", adding=Adding(trunk, branch, scale, place)),
         question,
         (
             later(

@@ -8,6 +8,7 @@ from inception_core.lab import death
 from inception_core.lab.death_map import CellSummary, summarise
 from inception_core.lab.sweep import Cell, read_results
 from inception_core.lessons import ask
+from inception_core.lessons.animation.adding import sample
 from inception_core.lessons.lesson import Adding, Draft, Lesson, Plan, Scene
 from inception_core.lessons.network import Network
 from inception_core.lessons.question import Number, Option, Slip, Task, Working
@@ -77,7 +78,7 @@ def _growth(draw: Random, net: Network) -> Draft:
         ),
         0.02,
     )
-    values = tuple(round(draw.gauss(0, 1), 2) for _ in range(12))
+    trunk, branch = sample(seed=draw.randrange(1000))
     return Draft(
         (
             later(
@@ -89,7 +90,7 @@ def _growth(draw: Random, net: Network) -> Draft:
                 "large at every block."
             ),
         ),
-        Scene("residual", adding=Adding(values[:6], values[6:], scale)),
+        Scene("residual", adding=Adding(trunk, branch, scale)),
         question,
         (
             later(

@@ -39,7 +39,8 @@ def opened(**link: object) -> AppTest:
 
 
 def page_text(app: AppTest) -> str:
-    return unescape(" ".join(element.body for element in app.get("html")))
+    text = " ".join(element.body for element in app.get("html"))
+    return unescape(re.sub("</?code>", "`", text))
 
 
 def button(app: AppTest, label: str) -> None:

@@ -4,11 +4,15 @@ import streamlit as st
 
 from app import cached, selection
 from app.components import details, image_input, network_graph, pickers, probe_run, text
+from app.components.animation import concat, convolution, residual
 from app.components.lesson import opening
 from app.components.lesson.place import Place
 from app.components.scaling import results
 from app.components.train import convergence, death_map, live
 from inception_core.analysis.records import Analysis
+from inception_core.lessons.animation.adding import chain
+from inception_core.lessons.animation.joining import joining
+from inception_core.lessons.animation.sliding import Kernel, of_channels, slides
 from inception_core.lessons.lesson import Step, Tool
 from inception_core.lessons.sheets import sheets
 from inception_core.probing.scales import Scale, Scales
@@ -39,6 +43,8 @@ def show(place: Place, step: Step, spec: Sequence, analysis: Analysis, revealed:
             death_map.show()
         case "convergence":
             convergence.show()
+        case "convolution" | "mixing" | "concat" | "residual":
+            _animation(place, step, spec, analysis, revealed)
         case _:
             for sheet in sheets(step.scene, step.network):
                 text.heading(str(sheet.title))
@@ -72,6 +78,31 @@ def _graph(place: Place, step: Step, spec: Sequence, analysis: Analysis, reveale
     if revealed and chosen.node:
         with st.container(border=True):
             details.show(chosen, spec, analysis)
+
+
+def _animation(
+    place: Place, step: Step, spec: Sequence, analysis: Analysis, revealed: bool
+) -> None:
+    """What moves; what is asked for is a question mark until it is known."""
+    scene, key = step.scene, f"lesson_animation_{place.lesson}_{place.step}_{place.seed}"
+    if sliding := scene.sliding:
+        kernel = Kernel(tr("kernel"), (sliding.kernel,))
+        found = slides((sliding.picture,), (kernel,), (1,), ("V",))
+        asked = None if revealed else sliding.place
+        convolution.show(key=key, slides=found, start=sliding.place, asked=asked)
+    elif adding := scene.adding:
+        residual.show(
+            key=key,
+            trunk=adding.trunk,
+            branch=adding.branch,
+            scale=adding.scale,
+            chain=chain() if adding.place is None else None,
+            asked=None if revealed else adding.place,
+        )
+    elif scene.tool == "concat":
+        concat.show(key=key, joining=joining(spec, analysis, scene.node), asked=not revealed)
+    else:
+        convolution.show(key=key, slides=of_channels())
 
 
 def _networks(place: Place, variant: str) -> None:
