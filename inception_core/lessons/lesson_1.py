@@ -188,8 +188,8 @@ def _same(draw: Random, net: Network) -> Draft:
         question,
         (
             later(
-                "In this family every SAME convolution has stride 1, and every stride 2 is VALID. "
-                "So the padding is always the same on both sides."
+                "In these networks every SAME convolution has stride 1, and every stride 2 is "
+                "VALID. So the padding is always the same on both sides."
             ),
         ),
     )
