@@ -9,9 +9,12 @@ from inception_core.lessons.lesson import Scene, Step
 from inception_core.lessons.network import Network
 from inception_core.lessons.question import Choice, Number, Words
 from inception_core.lessons.sheets import Sheet, sheets
+from inception_core.render.captions import part_title
+from inception_core.render.cut import cut
 from inception_core.render.dot import to_dot
-from inception_core.render.graph import block_graph
+from inception_core.render.graph import Graph, block_graph
 from inception_core.render.layout import to_svg
+from inception_core.render.opening import revealed
 from inception_core.version import VERSION
 from inception_core.words import language, tr
 
@@ -31,6 +34,7 @@ th, td { border: 0.3mm solid #b9c1ce; padding: 1mm 2mm; text-align: left; vertic
 td + td { text-align: right; } .plan td + td { text-align: left; }
 .ask { font-weight: 600; } .line { border-bottom: 0.3mm solid #10161f; height: 9mm; }
 code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 9.5pt; }
+@media print { body { margin: 0; max-width: none; } .plan { font-size: 8pt; } }
 .answers { break-before: page; } ol { margin: 1mm 0; padding-left: 7mm; }
 """
 
@@ -75,8 +79,7 @@ def figure(step: Step, number: int) -> str:
 def graph_figure(scene: Scene, net: Network, number: int) -> str:
     """The block graph, opened as in the scene, its part marked; ids begin with the number."""
     try:
-        graph = block_graph(net.spec, net.analysis, frozenset(scene.opened))
-        svg = to_svg(to_dot(graph))
+        svg = to_svg(to_dot(_drawn(scene, net)))
     except LayoutUnavailable as error:
         return paragraph(str(error), "quiet")
     name = f"g{number}-"
@@ -89,6 +92,16 @@ def graph_figure(scene: Scene, net: Network, number: int) -> str:
         )
     words = tr("{network}, {size} × {size} px", network=net.title, size=net.input_size)
     return f"<figure>{mark}{svg}<figcaption>{escape(words)}</figcaption></figure>"
+
+
+def _drawn(scene: Scene, net: Network) -> Graph:
+    """The opened part alone, large enough to be read; of a closed network, its stages."""
+    opened = revealed(net.spec, frozenset(scene.opened), scene.node)
+    graph = block_graph(net.spec, net.analysis, opened)
+    if not scene.opened:
+        return graph
+    path = scene.opened[-1]
+    return cut(graph, {path: part_title(path, net.node(path))})
 
 
 def question(step: Step) -> str:

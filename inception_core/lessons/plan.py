@@ -36,7 +36,7 @@ def plan(lesson: Lesson | None, seed: int = 0) -> str:
             )
         )
         minute += share
-    first = tr("The idea, and the link on the board. {idea}", idea=lesson.idea if lesson else aim)
+    first = tr("The idea, and the link on the board. {idea}", idea=(lesson or LESSONS[0]).idea)
     last = tr("Each one writes what was new; open questions. Handout with seed {seed}.", seed=seed)
     table = paper.table(
         (
@@ -68,7 +68,7 @@ def plan(lesson: Lesson | None, seed: int = 0) -> str:
         )
         + table
     )
-    return paper.document(title, f'<div style="font-size: 9.5pt">{body}</div>')
+    return paper.document(title, body)
 
 
 def _shares(count: int) -> list[int]:

@@ -71,13 +71,13 @@ def answer_step(app: AppTest, lesson: Lesson, number: int) -> None:
         case Number():
             slip = question.slips[0]
             type_in(app, f"{slip.value:.15g}")
-            assert str(slip.words) in page_text(app)
+            assert said(slip.words) in page_text(app)
             assert (lesson.number, number) not in done(app)
             type_in(app, question.shown)
         case Choice():
             wrong = next(i for i in range(len(question.options)) if i != question.right)
             choose(app, wrong)
-            assert str(question.options[wrong].why) in page_text(app)
+            assert said(question.options[wrong].why) in page_text(app)
             assert (lesson.number, number) not in done(app)
             choose(app, question.right)
         case Task():
@@ -103,7 +103,7 @@ def test_a_lesson_is_walked_to_its_end(lesson: Lesson, language: str) -> None:
     app = opened(lesson=lesson.number, seed=SEED, lang=language)
     count = len(lesson.plans)
     for number in range(1, count + 1):
-        assert str(lesson.plans[number - 1].title) in page_text(app)
+        assert said(lesson.plans[number - 1].title) in page_text(app)
         assert app.query_params["step"] == str(number)
         variant = app.query_params["variant"]
         assert variant == lesson.opening(number, SEED).variant.name
