@@ -75,7 +75,6 @@ def _linear(draw: Random, net: Network) -> Draft:
     block = net.node(f"{stage}/1")
     mixed = net.record(f"{stage}/1/mixed/concat").out_shape[0]
     trunk = net.record(f"{stage}/1/add").out_shape[0]
-    previous = {"A": "stem", "B": "reduction_a", "C": "reduction_b"}[stage]
     printed = {"B": 1154, "C": 2048}.get(stage) if net.variant.name == ask.V2_PAPER else None
     question = Number(
         later(
@@ -121,7 +120,7 @@ def _linear(draw: Random, net: Network) -> Draft:
             ),
             later("A correction has to be able to be negative. A ReLU would forbid that."),
         ),
-        Scene("graph", (), previous),
+        Scene("graph", (), stage),
         question,
         (
             later(

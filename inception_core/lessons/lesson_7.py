@@ -124,8 +124,8 @@ def _probe(draw: Random, net: Network) -> Draft:
         question,
         (
             later(
-                "Stages begin anew: a reduction has convolutions with batch norm, which bring the "
-                "signal back to size 1. Within a stage it grows."
+                "Without scaling the trunk grows at every block, with 0.1 hardly at all. A "
+                "reduction does not bring it back to size 1: its pool passes the large values on."
             ),
         ),
     )

@@ -40,7 +40,7 @@ def opened(**link: object) -> AppTest:
 
 def page_text(app: AppTest) -> str:
     text = " ".join(element.body for element in app.get("html"))
-    return unescape(re.sub("</?code>", "`", text))
+    return unescape(re.sub("</?dfn[^>]*>", "", re.sub("</?code>", "`", text)))
 
 
 def button(app: AppTest, label: str) -> None:

@@ -135,6 +135,14 @@ def test_a_box_is_found_by_keyboard(page: Page, app_url: str, problems: list[str
     assert not problems
 
 
+def test_a_probe_answers_its_step(page: Page, app_url: str, problems: list[str]) -> None:
+    open_step(page, app_url, f"lesson=7&step=2&seed={SEED}")
+    page.get_by_role("button", name="Probe").click()
+    expect(page.locator(".ie-right")).to_be_visible(timeout=90_000)
+    expect(page.locator(".js-plotly-plot")).to_have_count(1)
+    assert not problems
+
+
 def test_keys_do_not_act_while_one_types(page: Page, app_url: str) -> None:
     open_step(page, app_url, f"lesson=2&step=1&seed={SEED}")
     reach(page, "INPUT", "text", in_form=True)

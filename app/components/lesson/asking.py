@@ -43,12 +43,13 @@ def show(place: Place, step: Step, revealed: bool) -> None:
         _form(question, name)
     elif not revealed:
         text.note(tr("It is checked as you do it."))
-    if verdict := _verdict(step, given):
+    verdict = _verdict(step, given)
+    if verdict:
         text.verdict(str(verdict.words), right=verdict.right)
     elif revealed and isinstance(question, Task):
         text.verdict(tr("Done."), right=True)
     if revealed:
-        reveal(step)
+        reveal(step, named=verdict is None or not verdict.right)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         hint = st.toggle(tr("Hint"), key=f"hint_{place.lesson}_{place.step}_{place.seed}")
@@ -57,14 +58,14 @@ def show(place: Place, step: Step, revealed: bool) -> None:
         text.note(str(question.hint))
 
 
-def reveal(step: Step) -> None:
-    """The worked answer with the numbers of the network on screen."""
+def reveal(step: Step, named: bool) -> None:
+    """The worked answer with the numbers of the network on screen; `named`, with the answer."""
     match step.question:
-        case Number() as question:
+        case Number() as question if named:
             text.body(
                 tr("The answer is {answer} {unit}.", answer=question.shown, unit=question.unit)
             )
-        case Choice() as question:
+        case Choice() as question if named:
             right = question.options[question.right]
             text.body(tr("The answer is: {answer}.", answer=right.words))
     for working in step.question.working:

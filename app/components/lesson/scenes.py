@@ -137,6 +137,8 @@ def _probe(step: Step) -> None:
 
     found = probe_run.result(lambda: cached.probe_of_scales(*asked), forget)
     if isinstance(found, Scales):
-        st.session_state[_RUN] = sorted({*done(), "probe"})
+        if "probe" not in done():
+            st.session_state[_RUN] = sorted({*done(), "probe"})
+            st.rerun()  # the question, above, is answered
         results.answer(found)
         results.curves(found)
