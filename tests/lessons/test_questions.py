@@ -18,6 +18,8 @@ from inception_core.lessons.question import (
     number_text,
     read_number,
 )
+from inception_core.predict.preprocess import Preprocessing
+from inception_core.predict.protocols import parts_of
 from inception_core.render.opening import everything
 from inception_core.variants import get_variant
 
@@ -158,6 +160,15 @@ def test_published_numbers_are_the_answers() -> None:
         if isinstance(q := get_lesson(6).step(2, seed, drawn).question, Number) and q.answer == 1152
     )
     assert "1154" in str(question.check("1154").words)
+
+
+def test_crops_are_counted_as_they_are_made() -> None:
+    half = (0.5, 0.5, 0.5)
+    preprocessing = Preprocessing(299, 0.875, "bicubic", half, half)
+    made = {len(list(parts_of((500, 375), preprocessing, protocol))) for protocol in ("12", "144")}
+    asked = {get_lesson(8).step(3, seed).question.answer for seed in range(40)}  # type: ignore[union-attr]
+    assert made == {12, 144}
+    assert made <= asked
 
 
 def test_answers_are_read_as_people_write_them() -> None:
