@@ -155,6 +155,11 @@ def link(selection: Selection) -> dict[str, str]:
     return to_url(selection) | language.in_link()
 
 
+def notify(sentence: str) -> None:
+    """A sentence for the top of the page."""
+    st.session_state[_NOTICE] = sentence
+
+
 def take_notice() -> str:
     """What was wrong with the address or a knob, once."""
     return str(st.session_state.pop(_NOTICE, ""))

@@ -28,6 +28,7 @@ family = st.Page("views/family.py", title=tr("Family"), icon=":material/grid_vie
 page = st.navigation(
     [
         family,
+        st.Page("views/lessons.py", title=tr("Lessons"), icon=":material/school:"),
         st.Page("views/architecture.py", title=tr("Architecture"), icon=":material/account_tree:"),
         st.Page("views/layers.py", title=tr("Layers"), icon=":material/table_rows:"),
         st.Page("views/compare.py", title=tr("Compare"), icon=":material/compare_arrows:"),

@@ -75,3 +75,11 @@ class Cancelled(InceptionError):
 
 class LayoutUnavailable(InceptionError):
     """The block graph cannot be laid out: no program, a failure, or too much time."""
+
+
+class UnknownLesson(InceptionError):
+    """There is no lesson, step or progress of that name."""
+
+
+class UnreadableAnswer(InceptionError):
+    """What was typed as an answer is no number."""

@@ -32,6 +32,7 @@ from inception_core.spec import (
     is_block,
     parts,
 )
+from inception_core.words import tr
 
 
 def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
@@ -75,6 +76,7 @@ def _network(chosen: Selection) -> None:
             (f"{r.table}: {r.protocol}", f"{r.top1_error} / {r.top5_error} %")
             for r in source.results
         )
+    st.page_link("views/layers.py", label=tr("Its layers in a table"), icon=":material/table_rows:")
     text.heading("Where paper and release differ")
     for departure in source.departures:
         text.departure(departure.text)

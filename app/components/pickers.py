@@ -24,14 +24,14 @@ def show() -> Selection:
             others = [knob for knob in others if knob not in row]
             for knob, column in zip(row, st.columns(len(row) or 1, gap="xsmall"), strict=False):
                 with column:
-                    _knob(knob, chosen)
+                    show_knob(knob, chosen)
         width = next(knob for knob in others if knob.name == "width")
-        _knob(width, chosen)
-        _knob(selection.input_knob(chosen.source), chosen)
+        show_knob(width, chosen)
+        show_knob(selection.input_knob(chosen.source), chosen)
         with st.expander("More knobs"):
             for knob in others:
                 if knob is not width:
-                    _knob(knob, chosen)
+                    show_knob(knob, chosen)
         if chosen.knobs or chosen.input_size:
             st.button(
                 "Back to the original",
@@ -79,7 +79,7 @@ def _is_drawn(name: str) -> bool:
     return name.endswith(".paper")
 
 
-def _knob(knob: Knob, chosen: Selection) -> None:
+def show_knob(knob: Knob, chosen: Selection) -> None:
     """One widget. Ranges are checked by the knob, which says them in a sentence."""
     key = f"knob_{knob.name}"
     value = chosen.pixels if knob.name == selection.INPUT else chosen.settings[knob.name]

@@ -127,6 +127,21 @@ def _side(side: Side | None) -> str:
     return f"<td>{escape(side.title)}</td>{numbers}"
 
 
+def question(text: str) -> None:
+    """What a person is asked."""
+    st.html(f'<p class="ie-question">{escape(text)}</p>')
+
+
+def verdict(text: str, *, right: bool) -> None:
+    """What there is to say about an answer, said aloud by screen readers; a mark, not colour alone,
+    tells right from wrong."""
+    kind, mark = ("right", "✓") if right else ("wrong", "✗")
+    st.html(
+        f'<div class="ie-verdict ie-{kind}" role="status"><b aria-hidden="true">{mark}</b>'
+        f"{escape(text)}</div>"
+    )
+
+
 def section(text: str) -> None:
     """The heading of a part of a page."""
     st.html(f'<h2 class="ie-section">{escape(text)}</h2>')

@@ -10,6 +10,7 @@ import typer
 
 from inception_core.cli import explain, files, numbers, pictures, predict, serve
 from inception_core.cli.evaluate import evaluate_app
+from inception_core.cli.lessons import lesson_app
 from inception_core.cli.weights import weights_app
 from inception_core.errors import InceptionError, UnknownVariant
 from inception_core.lab.commands import lab_app
@@ -35,6 +36,7 @@ for command in (
     app.command()(command)
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(lab_app, name="lab")
+app.add_typer(lesson_app, name="lesson")
 app.add_typer(weights_app, name="weights")
 
 

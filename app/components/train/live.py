@@ -22,11 +22,11 @@ def show() -> None:
         "the last layer before the pool produced only zeros. Scaling the residuals by 0.1 to 0.3 "
         "kept them alive. Here both are trained side by side."
     )
-    _experiment()
+    experiment()
     words.show()
 
 
-def _experiment() -> None:
+def experiment() -> None:
     """Controls, then the training that runs, or the last one."""
     chosen = settings.show()
     number = st.session_state.get(RUN) or st.query_params.get(ADDRESS, "")
