@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import selection
 from app.components import text
-from app.components.predict import about, answers, asked, crops, networks, pictures
+from app.components.predict import about, answers, asked, crops, networks, pictures, why
 from app.components.predict.link import read_link, write_link
 from inception_core.words import tr
 
@@ -25,3 +25,4 @@ for place, picture in enumerate(shown):
     answers.one(place, picture, ready, protocol, int(top_k), known, asking.failed)
 answers.together(shown, ready, protocol, known)
 crops.show(shown, ready, protocol, known)
+why.show(shown, ready, protocol, known)

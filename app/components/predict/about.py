@@ -56,7 +56,6 @@ def _about(network: Network) -> None:
                 found=own["found"],
             )
         )
-    text.note(prepared(known.preprocessing))
     with st.container(horizontal=True):
         if st.button(
             tr("See this network’s blocks"), icon=":material/account_tree:", key=f"blocks_{name}"
@@ -65,6 +64,8 @@ def _about(network: Network) -> None:
         if known.labels:
             with st.popover(tr("What it knows"), icon=":material/list:"):
                 _labels(network)
+        with st.popover(tr("How it looks"), icon=":material/visibility:"):
+            text.body(prepared(known.preprocessing))
 
 
 def _embedded(network: Network) -> None:
@@ -130,7 +131,7 @@ def _knows(network: Network) -> str:
 def prepared(how: Preprocessing) -> str:
     """How pictures are prepared, in a sentence."""
     return tr(
-        "How it looks: the shorter side resized to {shorter} px ({interpolation}), of that the "
+        "The shorter side resized to {shorter} px ({interpolation}), of that the "
         "central {size} × {size} px; {channels}, 0 to {range}, minus ({mean}), divided by ({std}).",
         shorter=how.shorter_side,
         interpolation=how.interpolation,

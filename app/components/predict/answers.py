@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from app.asking import Answer, Network, Picture
 from app.components import chart, text
 from app.components.predict.asked import Store
-from app.figures.guesses import guess_bars
+from app.figures.guesses import NARROW, WIDE, guess_bars
 from inception_core.errors import InceptionError
-from inception_core.predict.ensemble import agreement, check_same_labels, mean
+from inception_core.predict.ensemble import agreement, mean
 from inception_core.weights.imagenet import CLASSES, LABELS
-from inception_core.words import tr
+from inception_core.words import tr, trn
 
 UNSURE = 0.5  # a first guess below gets less than all others together
 
@@ -55,15 +55,13 @@ def one(
             _foot(networks, answers, picture.note)
 
 
-def vote(networks: Sequence[Network]) -> str:
-    """Why these networks cannot vote together; "" when they can, or when there is only one."""
-    named = [(network.title, network.known.labels) for network in networks]
-    try:
-        if len(networks) > 1:
-            check_same_labels(named)
-    except InceptionError as error:
-        return str(error)
-    return ""
+def camps(networks: Sequence[Network]) -> list[list[int]]:
+    """Places of the networks that can vote together: those that know the same things."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for place, network in enumerate(networks):
+        if network.known.labels:
+            found.setdefault(network.known.labels, []).append(place)
+    return [places for places in found.values() if len(places) > 1]
 
 
 def _columns(
@@ -80,16 +78,16 @@ def _columns(
         elif answer is None:
             waiting = tr("{name}: waiting", name=network.title)
             columns.append(str(failed.get(network.name, waiting)))
-    rows = [answer.row for answer in answers if answer is not None]
-    if len(rows) > 1 and len(rows) == len(networks) and not vote(networks):
-        together = mean([row[None] for row in rows])[0]
-        title = tr("All {count} together", count=len(rows))
-        columns.append(Bars(title, networks[0].known.labels, together))
+    for places in camps(networks):
+        rows = [answer.row[None] for place in places if (answer := answers[place])]
+        if len(rows) == len(places):
+            title = tr("{count} networks together", count=len(rows))
+            columns.append(Bars(title, networks[places[0]].known.labels, mean(rows)[0]))
     for start in range(0, len(columns), 2):
         pair = columns[start : start + 2]
-        places = st.columns(2) if len(columns) > 1 else [st.container()]
-        for number, (place, column) in enumerate(zip(places, pair, strict=False), start):
-            with place:
+        spots = list(st.columns(2)) if len(columns) > 1 else [st.container()]
+        for number, (spot, column) in enumerate(zip(spots, pair, strict=False), start):
+            with spot:
                 if isinstance(column, str):
                     text.problem(column, "warning")
                 else:
@@ -102,9 +100,13 @@ def _bars(key: str, bars: Bars, top_k: int, titled: bool) -> None:
     look = chart.look()
     if titled:
         text.heading(bars.title)
-    hints = [f"{', '.join(CLASSES[i].words)} ({CLASSES[i].synset})" for i in order]
+    hints = [
+        f"{', '.join(CLASSES[i].words)} ({CLASSES[i].synset})"
+        for i in order
+        if bars.labels == LABELS
+    ]
     st.plotly_chart(
-        guess_bars(guesses, look.accent, look.ink, hints if bars.labels == LABELS else ()),
+        guess_bars(guesses, look.accent, look.ink, hints, NARROW if titled else WIDE),
         config={"displayModeBar": False},
         key=key,
         alt=", ".join(f"{label} {p:.1%}" for label, p in guesses),
@@ -126,10 +128,11 @@ def _foot(networks: Sequence[Network], answers: Sequence[Answer | None], note: s
     for network, answer in zip(networks, answers, strict=True):
         if answer is None:
             continue
-        words = tr(
-            "{ms:.0f} ms in the network for {crops} crops, {rate:.1f} pictures/s",
+        words = trn(
+            "{ms:.0f} ms in the network for {n} crop, {rate:.1f} pictures/s",
+            "{ms:.0f} ms in the network for {n} crops, {rate:.1f} pictures/s",
+            answer.crops,
             ms=answer.milliseconds,
-            crops=answer.crops,
             rate=1000 / max(answer.milliseconds, 0.01),
         )
         said.append(f"{network.title}: {words}" if len(networks) > 1 else words)
@@ -143,12 +146,18 @@ def together(
     for network in networks:
         if not network.known.labels:
             _likeness(pictures, network, protocol, known)
+    for places in camps(networks):
+        _agreement(pictures, [networks[place] for place in places], protocol, known)
     named = [network for network in networks if network.known.labels]
-    if len(named) < 2:
-        return
-    if problem := vote(named):
-        text.note(problem)
-        return
+    if len({network.known.labels for network in named}) > 1:
+        text.note(
+            tr("Networks vote together only where they know the same things by the same names.")
+        )
+
+
+def _agreement(
+    pictures: Sequence[Picture], named: Sequence[Network], protocol: str, known: Store
+) -> None:
     answered = [
         picture
         for picture in pictures

@@ -13,7 +13,7 @@ from app.figures.board import Frame, picture_url
 from inception_core.predict.crops import PROTOCOLS, Crops
 from inception_core.predict.images import read_image
 from inception_core.predict.protocols import assumption
-from inception_core.words import tr
+from inception_core.words import tr, trn
 
 KEY = "predict_crops"
 T = TypeVar("T")
@@ -66,11 +66,21 @@ def _cost(readable: Sequence[Picture], network: Network, protocol: str, known: S
         if (other == "dense") == (protocol == "dense")
         and (answer := known.answers.get((p.key, network.name, other)))
     ]
-    said = tr("{name}: {crops} different crops a picture", name=network.title, crops=max(counts))
+    said = trn(
+        "{name}: {n} crop a picture",
+        "{name}: {n} different crops a picture",
+        max(counts),
+        name=network.title,
+    )
     if not speeds:
         return said + "."
     seconds = sum(counts) * sum(speeds) / len(speeds) / 1000
-    estimate = tr("about {seconds:.2g} s for {n} pictures", seconds=seconds, n=len(readable))
+    estimate = trn(
+        "about {seconds:.2g} s for {n} picture",
+        "about {seconds:.2g} s for {n} pictures",
+        len(readable),
+        seconds=seconds,
+    )
     return f"{said}, {estimate}."
 
 

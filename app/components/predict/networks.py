@@ -1,6 +1,7 @@
 """Which networks answer: the one that comes along, published ones, a person's own checkpoint."""
 
 import hashlib
+from pathlib import Path
 
 import streamlit as st
 
@@ -23,6 +24,7 @@ MOST_OWN = 4  # checkpoints that one session lists
 
 def picked() -> list[Network]:
     """Draws the choice; the chosen networks that are ready. What keeps others back is said."""
+    _keep_possible()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = st.multiselect(
             tr("Networks that answer, up to {most}", most=MOST),
@@ -31,6 +33,7 @@ def picked() -> list[Network]:
             format_func=described,
             max_selections=MOST,
             placeholder=tr("Choose a network"),
+            wrap=True,
         )
         with st.popover(tr("Own checkpoint"), icon=":material/upload_file:"):
             _own()
@@ -53,6 +56,16 @@ def options() -> list[str]:
     here = [source.id for source in SOURCES.values() if find(source)]
     own = st.session_state.get(OWN, {})
     return [EMBEDDED, *own, *here, *(name for name in SOURCES if name not in here)]
+
+
+def _keep_possible() -> None:
+    """Forgets own checkpoints that this server no longer keeps."""
+    own = st.session_state.get(OWN, {})
+    for path in [path for path in own if not Path(path).is_file()]:
+        del own[path]
+    if KEY in st.session_state:
+        known = options()
+        st.session_state[KEY] = [name for name in st.session_state[KEY] if name in known]
 
 
 def title(name: str) -> str:
