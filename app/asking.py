@@ -25,7 +25,7 @@ from inception_core.variants import get_variant
 from inception_core.weights.record import Weights
 from inception_core.words import Text, later
 
-PREVIEW_PIXELS = 480
+PREVIEW_PIXELS, THUMBNAIL_PIXELS = 480, 96
 ROWS_AT_ONCE = 16  # crops of one place in the line: an answer comes, then the next are asked
 _POLL_SECONDS = 0.02
 
@@ -45,6 +45,7 @@ class Shown:
     """What is kept of a picture: a small copy of it upright, and how large it is."""
 
     preview: bytes  # JPEG
+    thumbnail: bytes  # JPEG, for tables
     size: tuple[int, int]  # pixels, upright
 
 
@@ -81,6 +82,15 @@ class Answer:
 
 Key = tuple[str, str, str]
 """A picture's key, weights, crop protocol."""
+
+
+def camps(networks: Sequence[Network]) -> list[list[int]]:
+    """Places of the networks that can vote together: those that know the same things."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for place, network in enumerate(networks):
+        if network.known.labels:
+            found.setdefault(network.known.labels, []).append(place)
+    return [places for places in found.values() if len(places) > 1]
 
 
 class Work:
@@ -225,11 +235,10 @@ class Asking(Work):
             self.unreadable[picture.key] = error
             return None
         size = image.size
-        small = image.copy()
-        small.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS))
-        data = io.BytesIO()
-        small.save(data, "JPEG", quality=88)
-        self.shown[picture.key] = Shown(data.getvalue(), size)
+        image.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS))
+        preview = _jpeg(image)
+        image.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
+        self.shown[picture.key] = Shown(preview, _jpeg(image), size)
         return [network.outline(size, self.protocol).count for network in self._networks]
 
     def _answer(self, group: Sequence[Picture]) -> None:
@@ -273,6 +282,12 @@ class Asking(Work):
             raise
         except InceptionError as error:
             self.failed[network.name] = error
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    data = io.BytesIO()
+    image.save(data, "JPEG", quality=88)
+    return data.getvalue()
 
 
 def _batches(pictures: Sequence[Picture], network: Network, protocol: str) -> Iterator[Batch]:

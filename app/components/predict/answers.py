@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from app.asking import Answer, Network, Picture
+from app.asking import Answer, Network, Picture, camps
 from app.components import chart, text
 from app.components.predict.asked import Store
 from app.figures.guesses import NARROW, WIDE, guess_bars
@@ -53,15 +53,6 @@ def one(
             answers = [known.answers.get((picture.key, n.name, protocol)) for n in networks]
             _columns(f"{place}_{picture.key}", networks, answers, top_k, failed)
             _foot(networks, answers, picture.note)
-
-
-def camps(networks: Sequence[Network]) -> list[list[int]]:
-    """Places of the networks that can vote together: those that know the same things."""
-    found: dict[tuple[str, ...], list[int]] = {}
-    for place, network in enumerate(networks):
-        if network.known.labels:
-            found.setdefault(network.known.labels, []).append(place)
-    return [places for places in found.values() if len(places) > 1]
 
 
 def _columns(
@@ -192,6 +183,8 @@ def _agreement(
         for a in range(len(named))
         for b in range(a + 1, len(named))
     ]
+    if len(answered) == 1:
+        return
     text.note(
         tr(
             "The same first guess on {share:.0%} of {count} pictures ({pairs}). Networks that "

@@ -17,7 +17,7 @@ from inception_core.words import tr
 
 FILES, EXTRA = "predict_files", "predict_extra"
 MOST_EXTRA = 20  # photographs and pasted pictures
-MOST_IN_BATCH = 200
+MOST_CARDS, MOST_IN_BATCH = image_input.MOST_UPLOADS, 200
 MOST_TOGETHER = 300 * 2**20  # bytes of all uploads of a session
 _HERE = Path(__file__).parent
 _paste = st.components.v2.component(
@@ -28,9 +28,9 @@ _paste = st.components.v2.component(
 )
 
 
-def chosen(in_batch: bool) -> tuple[list[Picture], bool]:
-    """Draws all ways in; the pictures, and whether they are the person's own."""
-    most = MOST_IN_BATCH if in_batch else image_input.MOST_UPLOADS
+def chosen(in_batch: bool) -> list[Picture]:
+    """Draws all ways in; the pictures, or a sample where there are none."""
+    most = MOST_IN_BATCH if in_batch else MOST_CARDS
     found = image_input.uploads(on_change=_forget_files, most=most)
     with st.container(horizontal=True, vertical_alignment="center"):
         _paste_field()
@@ -40,10 +40,10 @@ def chosen(in_batch: bool) -> tuple[list[Picture], bool]:
         st.session_state[FILES] = _affordable(found)
     own = [*st.session_state.get(EXTRA, []), *st.session_state.get(FILES, [])][:most]
     if not own:
-        return [image_input.sample()], False
+        return [image_input.sample()]
     if not found or st.session_state.get(EXTRA):
         st.button(tr("Clear these pictures"), icon=":material/close:", on_click=_clear)
-    return own, True
+    return own
 
 
 def _forget_files() -> None:

@@ -207,6 +207,7 @@ def _board(found: Explained, picture: Picture, network: Network, key: tuple[obje
         return
     cells = cells_of(_analysis(network), found.layer.path) if found.layer else None
     cell = f"why_cell_{hash(key)}"
+    text.note(f"{found.title}, {found.probability:.1%}. {found.words}")
 
     def picked(row: int, column: int) -> None:
         st.session_state[cell] = (row, column)
@@ -216,7 +217,7 @@ def _board(found: Explained, picture: Picture, network: Network, key: tuple[obje
         picture=picture_url(image),
         size=image.size,
         alt=picture.name,
-        words=f"{found.title}: {found.probability:.1%}. {found.words}",
+        words=found.words,
         overlay=heat_overlay(found),
         frames=[Frame(found.box, "seen", hint=tr("What the network sees"))],
         grid=heat_grid(found, cells),
