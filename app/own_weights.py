@@ -5,7 +5,9 @@ never leaves its session's list, but equal files are kept once.
 """
 
 import hashlib
+import shutil
 import tempfile
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -34,10 +36,11 @@ class OwnWeights:
 
 
 class Shelf:
-    """The files, until the process ends."""
+    """The files, until nobody holds the shelf or the process ends."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="inception-own-")
+        self._folder = Path(tempfile.mkdtemp(prefix="inception-own-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._lock = Lock()
 
     def put(self, data: bytes, name: str, variant: str | None = None) -> OwnWeights:
@@ -46,8 +49,8 @@ class Shelf:
         Raises `WeightsError`, which calls it by `name`.
         """
         digest = hashlib.sha256(data + (variant or "").encode()).hexdigest()
-        folder = Path(self._folder.name)
-        raw, kept = folder / f"{digest}.upload", folder / f"{digest}.safetensors"
+        raw = self._folder / f"{digest}.upload"
+        kept = raw.with_suffix(".safetensors")
         with self._lock:
             try:
                 raw.write_bytes(data)
@@ -76,7 +79,7 @@ class Shelf:
         return OwnWeights(str(kept), name, found)
 
     def _forget_old(self) -> None:
-        files = sorted(Path(self._folder.name).iterdir(), key=lambda file: file.stat().st_mtime)
+        files = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime)
         for file in files[:-KEPT]:
             file.unlink(missing_ok=True)
 

@@ -43,7 +43,7 @@ def one(
             return
         shown = known.shown.get(picture.key)
         if shown is None:
-            text.note(tr("{name}: waiting", name=picture.name))
+            text.note(tr("{name}: no answer yet", name=picture.name))
             return
         left, right = st.columns([1, 3], vertical_alignment="center")
         with left:
@@ -62,13 +62,12 @@ def _columns(
     top_k: int,
     failed: dict[str, InceptionError],
 ) -> None:
-    columns: list[Bars | str] = []
+    columns: list[Bars | InceptionError | str] = []
     for network, answer in zip(networks, answers, strict=True):
-        if answer is not None and network.known.labels:
+        if answer is None:
+            columns.append(failed.get(network.name) or network.title)
+        elif network.known.labels:
             columns.append(Bars(network.title, network.known.labels, answer.row))
-        elif answer is None:
-            waiting = tr("{name}: waiting", name=network.title)
-            columns.append(str(failed.get(network.name, waiting)))
     for places in camps(networks):
         rows = [answer.row[None] for place in places if (answer := answers[place])]
         if len(rows) == len(places):
@@ -80,7 +79,9 @@ def _columns(
         for number, (spot, column) in enumerate(zip(spots, pair, strict=False), start):
             with spot:
                 if isinstance(column, str):
-                    text.problem(column, "warning")
+                    text.note(tr("{name}: no answer yet", name=column))
+                elif isinstance(column, InceptionError):
+                    text.problem(str(column), "warning")
                 else:
                     _bars(f"bars_{key}_{number}", column, top_k, len(columns) > 1)
 
