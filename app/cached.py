@@ -1,14 +1,13 @@
 """The only place with Streamlit's caches. Arguments are plain values, every cache is bounded."""
 
-import io
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
 from app.figures.family import Point, points
+from app.own_weights import Shelf
 from app.probing import Probe
 from app.processes import Desk
 from inception_core.analysis.family import Version
@@ -21,8 +20,6 @@ from inception_core.lab.convergence import Curve, read_curves
 from inception_core.lab.death_map import CellSummary, summarise
 from inception_core.lab.many import read_machines
 from inception_core.lab.sweep import Cell, read_results
-from inception_core.predict.images import read_image
-from inception_core.predict.predictor import Guess, Predictor, predictor
 from inception_core.probing.parts import PartTask
 from inception_core.probing.recorded import Recording, read_recording
 from inception_core.probing.scales import ScalesTask
@@ -37,11 +34,11 @@ from inception_core.render.tables_text import header_lines
 from inception_core.results import ALL_TABLES
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
+from inception_core.weights.files import Weights, named_weights
 
 if TYPE_CHECKING:
     from inception_core.nn.second_opinion import Opinion
 
-PREVIEW_PIXELS = 480
 Knobs = tuple[tuple[str, Value], ...]
 View = tuple[str, Knobs, int, tuple[str, ...]]  # variant, knobs, input size, what is opened
 
@@ -92,36 +89,16 @@ def parts(variant: str, knobs: Knobs, input_size: int) -> list[Part]:
     return part_list(*network(variant, knobs, input_size))
 
 
-@st.cache_resource(max_entries=2, show_spinner="Loading the network …")
-def engine(weights: str, device: str) -> Predictor:
-    """A trained network ready for pictures; raises `WeightsError`, `DeviceUnavailable`."""
-    return predictor(weights=weights, device=device)
+@st.cache_resource(max_entries=16, show_spinner="Reading the weights …")
+def known_weights(name: str) -> Weights:
+    """What is known of weights, without their numbers; raises `WeightsError`."""
+    return replace(named_weights(name), state={})
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A picture's guesses, best first, a small copy of it, and how long they took."""
-
-    guesses: list[Guess]
-    preview: bytes  # PNG
-    milliseconds: float  # from bytes to guesses
-    network_milliseconds: float
-
-
-@st.cache_data(max_entries=64, show_spinner="Reading the picture …")
-def guesses(data: bytes, name: str, weights: str, device: str, top_k: int) -> Answer:
-    """The best guesses for one picture; raises `BadImage`, `Busy`."""
-    network = engine(weights, device)
-    start = perf_counter()
-    image = read_image(data, name)
-    batch = network.preprocessing.batch([image])
-    prepared = perf_counter()
-    found = network.best(network.probabilities(batch), top_k)[0]
-    end = perf_counter()
-    image.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS))
-    preview = io.BytesIO()
-    image.save(preview, "PNG")
-    return Answer(found, preview.getvalue(), 1000 * (end - start), 1000 * (end - prepared))
+@st.cache_resource(max_entries=1, show_spinner=False)
+def shelf() -> Shelf:
+    """The checkpoints that people uploaded to this server."""
+    return Shelf()
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

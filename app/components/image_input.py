@@ -2,48 +2,40 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from app.asking import Picture
 from app.components import text
-from inception_core.predict.images import FORMAT_NAMES
+from inception_core.predict.images import FORMAT_NAMES, MOST_BYTES
+from inception_core.words import tr
 
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
 MOST_UPLOADS = 20
 
 
-@dataclass(frozen=True)
-class Picture:
-    """Bytes as they came, a name to show, and where they are from."""
-
-    key: str
-    name: str
-    data: bytes
-    note: str = ""
-
-
-def uploads(on_change: Callable[[], None]) -> list[Picture]:
-    """Draws the uploader; what was uploaded, the first twenty. Calls back when that changes."""
-    limit = st.config.get_option("server.maxUploadSize")
+def uploads(on_change: Callable[[], None], most: int = MOST_UPLOADS) -> list[Picture]:
+    """Draws the uploader; what was uploaded, the first `most`. Calls back when that changes."""
+    limit = min(st.config.get_option("server.maxUploadSize"), MOST_BYTES // 2**20)
     found = st.file_uploader(
-        f"Your pictures: {FORMAT_NAMES}, up to {limit} MB each",
+        tr("Your pictures: {formats}, up to {limit} MB each", formats=FORMAT_NAMES, limit=limit),
         accept_multiple_files=True,
         key="uploads",
         on_change=on_change,
+        max_upload_size=limit,
     )
-    if len(found) > MOST_UPLOADS:
+    if len(found) > most:
         text.problem(
-            f"Showing the first {MOST_UPLOADS} of {len(found)} pictures; take some away to see "
-            "the others.",
+            tr(
+                "Showing the first {most} of {count} pictures; take some away to see the others.",
+                most=most,
+                count=len(found),
+            ),
             "warning",
         )
-    return [
-        Picture(f"{i}_{upload.file_id}", upload.name, upload.getvalue())
-        for i, upload in enumerate(found[:MOST_UPLOADS])
-    ]
+    return [Picture(upload.file_id, upload.name, upload.getvalue()) for upload in found[:most]]
 
 
 def sample() -> Picture:

@@ -1,19 +1,14 @@
 """Every page, run without a browser."""
 
-import json
 import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from inception_core import get_variant, list_variants, measure
-from inception_core.errors import Busy
-from inception_core.predict.predictor import Predictor
 from tests.app.reading import read
 
 ROUTER = str(Path(__file__).parents[2] / "app" / "streamlit_app.py")
@@ -188,53 +183,6 @@ def test_layers_add_up(app: AppTest) -> None:
     assert len(table) == 46
 
 
-@pytest.fixture
-def predict_page(app: AppTest) -> AppTest:
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    app.run()
-    return app.switch_page("views/predict.py").run()
-
-
-def test_predict_names_the_first_sample(predict_page: AppTest) -> None:
-    assert not predict_page.exception
-    text = page_text(predict_page)
-    assert "drawings of 71 everyday things" in text
-    assert "on artists it never saw: Twitter" in text
-    (chart,) = predict_page.get("plotly_chart")
-    assert bars(chart)[0] == "fox"
-
-
-def bars(chart: Any) -> list[str]:
-    """The labels of a chart's bars, from top to bottom."""
-    (data,) = json.loads(chart.proto.spec)["data"]
-    labels: list[str] = data["y"]
-    return labels
-
-
-def test_answers_outlive_a_visit_to_another_page(predict_page: AppTest) -> None:
-    picture = (Path(ROUTER).parents[1] / "assets/samples/elephant.png").read_bytes()
-    uploaded = [("e.png", picture, "image/png")]
-    predict_page.file_uploader(key="uploads").set_value(uploaded).run()
-    predict_page.switch_page("views/layers.py").run()
-    predict_page.switch_page("views/predict.py").run()
-    (chart,) = predict_page.get("plotly_chart")
-    assert bars(chart)[0] == "elephant"
-    next(b for b in predict_page.button if "Clear" in b.label).click().run()
-    (chart,) = predict_page.get("plotly_chart")
-    assert bars(chart)[0] == "fox"
-
-
-def test_a_busy_network_is_one_sentence(
-    predict_page: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    st.cache_data.clear()
-    monkeypatch.setattr(Predictor, "probabilities", lambda *_: (_ for _ in ()).throw(Busy("Busy.")))
-    predict_page.run()
-    assert not predict_page.exception
-    assert problems(predict_page) == ["Busy."]
-
-
 def test_layers_keep_their_filter_and_tick_the_selected_part(app: AppTest) -> None:
     app.query_params["node"] = "B/2"
     app.run()
@@ -245,44 +193,6 @@ def test_layers_keep_their_filter_and_tick_the_selected_part(app: AppTest) -> No
     app.switch_page("views/layers.py").run()
     assert app.text_input(key="filter").value == "reduction"
     assert app.query_params["node"] == "B/2"
-
-
-def test_predict_answers_every_upload(predict_page: AppTest) -> None:
-    folder = Path(__file__).parents[1]
-    files = [
-        ("fox.png", (folder.parent / "assets/samples/fox.png").read_bytes(), "image/png"),
-        ("broken.jpg", (folder / "uploads/03_truncated.jpg").read_bytes(), "image/jpeg"),
-        ("phone.heic", (folder / "uploads/13_photo.heic").read_bytes(), "image/heic"),
-    ]
-    predict_page.file_uploader(key="uploads").set_value(files).run()
-    assert not predict_page.exception
-    (problem,) = problems(predict_page)
-    assert problem.startswith("`broken.jpg` is damaged")
-    fox, _ = predict_page.get("plotly_chart")
-    assert bars(fox)[0] == "fox"
-
-
-def test_a_missing_weights_file_is_one_sentence(
-    app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    from inception_core.weights import files
-
-    monkeypatch.setattr(files, "EMBEDDED", tmp_path / "gone.safetensors")
-    st.cache_resource.clear()
-    app.run()
-    app.switch_page("views/predict.py").run()
-    assert not app.exception
-    assert "There is no weights file" in problems(app)[0]
-    st.cache_resource.clear()
-
-
-def test_predict_shows_its_network_in_the_graph(predict_page: AppTest) -> None:
-    next(b for b in predict_page.button if "blocks" in b.label).click().run()
-    assert not predict_page.exception
-    text = page_text(predict_page)
-    assert "1,076,159 parameters" in text
-    assert "128 × 128 × 3<" in text
-    assert predict_page.query_params["width"] == "0.25"
 
 
 WITHOUT_TORCH = """

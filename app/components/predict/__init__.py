@@ -1,0 +1,1 @@
+"""The parts of the page that names what pictures show, and says why."""

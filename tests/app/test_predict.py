@@ -1,0 +1,373 @@
+"""The page Predict, run without a browser."""
+
+import json
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from app import asking
+from app.components.predict import asked
+from app.own_weights import Shelf
+from inception_core.errors import Busy, EngineFailed, WeightsError
+from inception_core.predict.images import read_image
+from inception_core.predict.ticket import Batch, Ticket
+from tests.app.reading import page_words, read
+
+ROOT = Path(__file__).parents[2]
+ROUTER = str(ROOT / "app" / "streamlit_app.py")
+SAMPLES, UPLOADS = ROOT / "assets/samples", ROOT / "tests/uploads"
+TINY = {"width": 0.1, "blocks_a": 1, "blocks_b": 1, "blocks_c": 1}
+
+
+def problems(app: AppTest) -> list[str]:
+    """The sentences about what is wrong, from top to bottom."""
+    body = " ".join(element.body for element in app.get("html"))
+    return [read(text) for text in re.findall(r'role="alert">(.*?)</div>', body)]
+
+
+def bars(chart: Any) -> list[str]:
+    """The labels of a chart's bars, from top to bottom."""
+    (data,) = json.loads(chart.proto.spec)["data"]
+    labels: list[str] = data["y"]
+    return labels
+
+
+def answered(app: AppTest) -> AppTest:
+    """The page once everything that was asked is answered."""
+    app.session_state["predict_asking"][1].wait(60)
+    return app.run()
+
+
+def upload(app: AppTest, *files: Path) -> AppTest:
+    """Gives it files and waits for the answers."""
+    found = [(file.name, file.read_bytes(), "image/png") for file in files]
+    app.file_uploader(key="uploads").set_value(found).run()
+    return answered(app)
+
+
+def button(app: AppTest, words: str) -> Any:
+    """The first button whose label has these words."""
+    return next(known for known in app.button if words in known.label)
+
+
+@pytest.fixture
+def page() -> AppTest:
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    return AppTest.from_file(ROUTER, default_timeout=60).switch_page("views/predict.py")
+
+
+@pytest.fixture
+def predict(page: AppTest) -> AppTest:
+    return answered(page.run())
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A checkpoint of a tiny network that knows the same things as the embedded one."""
+    from safetensors.torch import save_file
+
+    from inception_core import build, get_variant
+    from inception_core.predict.preprocess import Preprocessing
+    from inception_core.weights.files import metadata, read_weights
+
+    labels = read_weights().labels
+    knobs = {**TINY, "classes": len(labels)}
+    model = build(get_variant("inception_v4.slim").spec(**knobs), seed=3)
+    half = (0.5, 0.5, 0.5)
+    facts = metadata(
+        "inception_v4.slim", knobs, Preprocessing(96, 1, "bilinear", half, half), labels
+    )
+    save_file(model.state_dict(), tmp_path / "mine.safetensors", facts)
+    return tmp_path / "mine.safetensors"
+
+
+class Line:
+    """A service whose tickets end when `open` is set; `error` is what they end with."""
+
+    def __init__(self) -> None:
+        self.open, self.error = threading.Event(), None
+        self.asked: list[Ticket] = []
+
+    def ask(self, weights: str, count: int, batches: Iterable[Batch]) -> Ticket:
+        ticket = Ticket(self, weights, count, batches)
+        self.asked.append(ticket)
+        threading.Thread(target=self._serve, args=(ticket,), daemon=True).start()
+        return ticket
+
+    def position(self, ticket: Ticket) -> int:
+        return 3
+
+    def seconds_left(self, ticket: Ticket) -> float:
+        return 8.0
+
+    def leave(self, ticket: Ticket) -> None:
+        pass
+
+    def _serve(self, ticket: Ticket) -> None:
+        self.open.wait(30)
+        while ticket.at_work and (batch := ticket.next_batch()) is not None:
+            rows = np.full((len(batch), 71), 0.4 / 70, np.float32)
+            rows[:, self.asked.index(ticket)] = 0.6
+            ticket.take(rows, 0.1)
+
+
+@pytest.fixture
+def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
+    line = Line()
+    monkeypatch.setattr(asking, "service", lambda: line)
+    monkeypatch.setattr(asked, "PATIENCE_SECONDS", 0.05)
+    yield line
+    line.open.set()
+
+
+def test_the_first_sample_is_named(predict: AppTest) -> None:
+    assert not predict.exception
+    text = page_words(predict)
+    assert "drawings of 71 everyday things" in text
+    assert "on artists it never saw: Twitter" in text
+    (chart,) = predict.get("plotly_chart")
+    assert bars(chart)[0] == "fox"
+
+
+def test_answers_outlive_a_visit_to_another_page(predict: AppTest) -> None:
+    upload(predict, SAMPLES / "elephant.png")
+    predict.switch_page("views/layers.py").run()
+    predict.switch_page("views/predict.py").run()
+    (chart,) = predict.get("plotly_chart")
+    assert bars(chart)[0] == "elephant"
+    button(predict, "Clear").click().run()
+    (chart,) = answered(predict).get("plotly_chart")
+    assert bars(chart)[0] == "fox"
+
+
+def test_every_upload_is_answered(predict: AppTest) -> None:
+    upload(predict, SAMPLES / "fox.png", UPLOADS / "03_truncated.jpg", UPLOADS / "13_photo.heic")
+    assert not predict.exception
+    (problem,) = problems(predict)
+    assert problem.startswith("`03_truncated.jpg` is damaged")
+    fox, _ = predict.get("plotly_chart")
+    assert bars(fox)[0] == "fox"
+
+
+def test_who_waits_is_told_where_and_can_leave(page: AppTest, line: Line) -> None:
+    page.run()
+    (bar,) = page.get("progress")
+    assert bar.proto.text == "Position 3, about 8 s"
+    button(page, "Cancel").click().run()
+    page.run()
+    assert problems(page) == ["It was cancelled; ask again for an answer."]
+    (ticket,) = line.asked
+    assert not ticket.at_work
+    line.open.set()
+    button(page, "Ask again").click().run()
+    assert len(answered(page).get("plotly_chart")) == 1
+
+
+def test_a_busy_line_is_one_sentence(
+    page: AppTest, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Ticket:
+        raise Busy("60 predictions are waiting already; try again in a moment.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(line, "ask", full)
+        answered(page.run())
+        assert not page.exception
+        assert problems(page) == ["60 predictions are waiting already; try again in a moment."]
+    line.open.set()
+    button(page, "Ask again").click().run()
+    assert problems(answered(page)) == []
+
+
+def test_another_picture_gives_the_place_of_the_first_up(page: AppTest, line: Line) -> None:
+    page.run()
+    page.button(key="sample_cat.jpg").click().run()
+    first, second = line.asked
+    assert not first.at_work
+    assert second.at_work
+
+
+@pytest.fixture
+def pair(page: AppTest, own: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[AppTest, str]:
+    """The page before its first run, with the embedded network and an own one chosen. All is
+    answered in that run, since AppTest cannot repeat choices whose names only the session knows."""
+    from app import cached
+
+    found = cached.shelf().put(own.read_bytes(), own.name)
+    entry = {"path": found.path, "name": found.name, "found": str(found.found), "tried": ""}
+    page.session_state["predict_own"] = {found.path: entry}
+    page.session_state["predict_weights"] = ["embedded", found.path]
+    monkeypatch.setattr(asked, "PATIENCE_SECONDS", 60)
+    return page, found.path
+
+
+def test_two_networks_answer_side_by_side_and_together(pair: tuple[AppTest, str]) -> None:
+    page, mine = pair
+    page.run()
+    assert not page.exception
+    text = page_words(page)
+    assert "2 networks together" in text
+    assert "Do they agree?" in text
+    one, other, both = page.get("plotly_chart")
+    assert bars(one)[0] == "fox"
+    assert len(bars(other)) == len(bars(both)) == 5
+    assert "weights" not in page.query_params  # nobody else has that file
+    assert mine not in text
+
+
+def test_the_vote_is_the_mean(line: Line, pair: tuple[AppTest, str]) -> None:
+    line.open.set()
+    pair[0].run()
+    *_, both = pair[0].get("plotly_chart")
+    (data,) = json.loads(both.proto.spec)["data"]
+    assert data["x"][:2] == pytest.approx([100 * (0.6 + 0.4 / 70) / 2] * 2, rel=1e-4)
+
+
+def test_one_network_that_fails_leaves_the_others_answers(
+    line: Line, pair: tuple[AppTest, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, mine = pair
+    usual = line.ask
+
+    def ask(weights: str, count: int, batches: Iterable[Batch]) -> Ticket:
+        if weights == mine:
+            raise EngineFailed("This one gave up.")
+        return usual(weights, count, batches)
+
+    monkeypatch.setattr(line, "ask", ask)
+    line.open.set()
+    page.run()
+    assert "This one gave up." in problems(page)
+    assert len(page.get("plotly_chart")) == 1
+
+
+def test_a_link_holds_crops_guesses_and_sample(page: AppTest) -> None:
+    page.query_params["crops"] = "10"
+    page.query_params["top"] = "3"
+    page.query_params["sample"] = "hamburger.png"
+    answered(page.run())
+    (chart,) = page.get("plotly_chart")
+    assert bars(chart)[0] == "hamburger"
+    assert len(bars(chart)) == 3
+    assert "for 10 crops" in page_words(page)
+    assert "No paper says from which size these crops are taken" in page_words(page)
+    assert page.query_params["crops"] == "10"
+    assert page.query_params["sample"] == "hamburger.png"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("crops", "11"), ("top", "0"), ("top", "9" * 4000), ("sample", "../x"), ("weights", "<b>v9")],
+)
+def test_a_wrong_link_is_one_sentence(page: AppTest, name: str, value: str) -> None:
+    page.query_params[name] = value
+    answered(page.run())
+    assert not page.exception
+    assert f"`{value}`" in " ".join(problems(page)) or not problems(page)
+    (chart,) = page.get("plotly_chart")
+    assert bars(chart)[0] == "fox"
+
+
+def test_weights_that_are_not_here_say_what_they_cost(page: AppTest) -> None:
+    page.query_params["weights"] = "inception_v4.tf_in1k,embedded"
+    answered(page.run())
+    assert not page.exception
+    text = page_words(page)
+    assert "About 171 MB · licence apache-2.0" in text
+    assert "80.1 % on ImageNet validation" in text
+    assert button(page, "Fetch 171 MB")
+    assert len(page.get("plotly_chart")) == 1  # the other network answers meanwhile
+
+
+def test_a_missing_weights_file_is_one_sentence(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from inception_core.weights import files
+
+    monkeypatch.setattr(files, "EMBEDDED", tmp_path / "gone.safetensors")
+    page.run()
+    assert not page.exception
+    assert "There is no weights file" in problems(page)[0]
+
+
+def test_its_network_is_shown_in_the_graph(predict: AppTest) -> None:
+    button(predict, "blocks").click().run()
+    assert not predict.exception
+    text = page_words(predict)
+    assert "1,076,159 parameters" in text
+    assert "128 × 128 × 3<" in text
+    assert predict.query_params["width"] == "0.25"
+
+
+def test_a_table_of_many_and_what_was_answered_before(predict: AppTest) -> None:
+    predict.segmented_control(key="predict_view").set_value("table").run()
+    upload(predict, SAMPLES / "fox.png", SAMPLES / "elephant.png", UPLOADS / "03_truncated.jpg")
+    assert not predict.exception
+    table = predict.dataframe[0].value
+    assert list(table["Embedded"])[:2] == ["fox", "elephant"]
+    assert "is damaged" in table["problem"][2]
+    predict.toggle(key="predict_history_on").set_value(True).run()
+    predict.button(key="history_0").click().run()
+    assert "elephant.png, crops: 1" in page_words(predict)
+    predict.button(key="history_clear").click().run()
+    assert "elephant.png, crops: 1" not in page_words(predict)
+
+
+def test_an_occlusion_goes_through_the_same_line(predict: AppTest, line: Line) -> None:
+    line.open.set()
+    predict.toggle(key="why_on").set_value(False).run()
+    predict.session_state["why_method"] = "occlusion"
+    predict.toggle(key="why_on").set_value(True).run()
+    (work,) = predict.session_state["predict_why"].values()
+    work.wait(60)
+    predict.run()
+    assert not predict.exception
+    (ticket,) = line.asked
+    assert ticket.count == 1 + 12**2
+    assert "Occlusion for “" in page_words(predict)
+
+
+def test_an_upload_is_recognised_or_refused(own: Path, tmp_path: Path) -> None:
+    shelf = Shelf()
+    found = shelf.put(own.read_bytes(), "mine.safetensors")
+    assert "Inception-v4" in str(found.found)
+    with pytest.raises(WeightsError, match=r"^`<b>\.pt` ") as refused:
+        shelf.put(b"no weights", "<b>.pt")
+    assert str(tmp_path) not in str(refused.value)
+    assert "inception-own-" not in str(refused.value)
+    assert [file.suffix for file in Path(found.path).parent.iterdir()] == [".safetensors"]
+
+
+def test_a_file_that_would_run_code_is_refused() -> None:
+    import pickle
+
+    class Trap:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return print, ("owned",)
+
+    with pytest.raises(WeightsError, match=r"`trap\.pt` cannot be used"):
+        Shelf().put(pickle.dumps(Trap()), "trap.pt")
+
+
+def test_pictures_are_asked_in_groups_and_known_ones_not_again(line: Line) -> None:
+    from app import cached
+
+    data = (SAMPLES / "fox.png").read_bytes()
+    pictures = [asking.Picture(str(i), f"{i}.png", data) for i in range(20)]
+    network = asking.Network("embedded", "Embedded", cached.known_weights("embedded"))
+    line.open.set()
+    work = asking.Asking(pictures, [network], "1", lambda key: key[0] == "0")
+    work.begin()
+    work.wait(60)
+    assert [ticket.count for ticket in line.asked] == [15, 4]
+    assert len(work.answers) == 19
+    assert work.share == 1
+    assert {shown.size for shown in work.shown.values()} == {read_image(data).size}
