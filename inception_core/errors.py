@@ -75,3 +75,7 @@ class Cancelled(InceptionError):
 
 class LayoutUnavailable(InceptionError):
     """The block graph cannot be laid out: no program, a failure, or too much time."""
+
+
+class UnknownFigure(InceptionError):
+    """The paper has no figure of that number, or it draws no network."""
