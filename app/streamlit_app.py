@@ -29,6 +29,7 @@ page = st.navigation(
     [
         family,
         st.Page("views/architecture.py", title=tr("Architecture"), icon=":material/account_tree:"),
+        st.Page("views/figures.py", title=tr("Figures"), icon=":material/draw:"),
         st.Page("views/layers.py", title=tr("Layers"), icon=":material/table_rows:"),
         st.Page("views/compare.py", title=tr("Compare"), icon=":material/compare_arrows:"),
         st.Page(

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from html import escape
+from typing import NamedTuple
 
 from inception_core.analysis.measure import measure
+from inception_core.analysis.records import Shape
 from inception_core.render.captions import caption
 from inception_core.render.cut import cut
 from inception_core.render.dot import to_dot
@@ -11,10 +13,20 @@ from inception_core.render.figure_list import FIGURES, Figure, Part, get_figure
 from inception_core.render.graph import Graph, block_graph
 from inception_core.render.layout import to_svg
 from inception_core.render.opening import opened_around, toggled
-from inception_core.spec import Concat, Label, Node, Residual, Sequence, find
+from inception_core.spec import Concat, Label, Node, Residual, Sequence, blocks, find
 from inception_core.words import tr
 
-__all__ = ["FIGURES", "figure_graph", "figure_svg", "finished", "get_figure", "opened", "part_name"]
+__all__ = [
+    "FIGURES",
+    "Numbers",
+    "figure_graph",
+    "figure_svg",
+    "finished",
+    "get_figure",
+    "numbers",
+    "opened",
+    "part_name",
+]
 
 BRANCHES = "Inception"  # the one box for all branches of a schema
 
@@ -52,6 +64,38 @@ def opened(spec: Sequence, part: Part) -> frozenset[str]:
     for path in part.paths:
         found |= opened_around(spec, path) | toggled(spec, frozenset(), path)
     return found
+
+
+class Numbers(NamedTuple):
+    """Of a part: shapes at its ends, sums for one image, and how many blocks like it there are."""
+
+    before: Shape
+    after: Shape
+    params: int
+    macs: int
+    convolutions: int
+    repeats: int
+
+
+def numbers(part: Part) -> Numbers:
+    """The part's numbers at its variant's own input size."""
+    spec = part.spec
+    analysis = measure(spec, part.source.input_size)
+    paths = part.paths or ("",)
+    inside = [
+        record
+        for record in analysis.records
+        if any(f"{record.path}/".startswith(f"{path}/" if path else "") for path in paths)
+    ]
+    stage = find(spec, paths[0].rpartition("/")[0])
+    return Numbers(
+        inside[0].in_shape,
+        inside[-1].out_shape,
+        sum(record.params for record in inside),
+        sum(record.macs for record in inside),
+        sum(record.op == "conv" for record in inside),
+        len(blocks(stage)) if stage else 1,
+    )
 
 
 def finished(svg: str, figure: Figure, part: Part, graph: Graph) -> str:
