@@ -185,7 +185,7 @@ def darkened(svg: str) -> str:
 def _dark_colours() -> dict[str, str]:
     fills = {fill: _over_dark(border) for fill, border in (*_COLOURS.values(), _GREY)}
     texts = {_INK: "#e6eaf1", _QUIET: "#a9b2c0", _IDENTITY: "#35c493"}
-    return fills | texts | {"#ffffff": _DARK_PAPER}
+    return fills | texts | {"#ffffff": _DARK_PAPER, _GREY[1]: "#596373"}
 
 
 def _over_dark(colour: str, share: float = 0.26) -> str:
