@@ -37,6 +37,7 @@ page = st.navigation(
         ),
         st.Page("views/predict.py", title=tr("Predict"), icon=":material/image_search:"),
         st.Page("views/train.py", title=tr("Train"), icon=":material/model_training:"),
+        st.Page("views/glossary.py", title=tr("Glossary"), icon=":material/dictionary:"),
     ]
 )
 with st.sidebar:
