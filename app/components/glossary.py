@@ -32,6 +32,7 @@ def _link(term: Term) -> None:
     st.page_link(
         f"views/{term.page}.py",
         label=tr("Figure {number}", number=term.figure) if term.figure else _title(term.page),
+        icon=":material/arrow_forward:",
         query_params=address,
         width="content",
         help=tr("where “{term}” is seen", term=escape(term.title)),

@@ -82,7 +82,7 @@ TERMS = (
     Term(
         "mb",
         later("MB|GB"),
-        later("10⁶ and 10⁹ bytes."),
+        later("A million bytes (10⁶), and a thousand million (10⁹)."),
         "layers",
     ),
     Term(
@@ -102,15 +102,6 @@ TERMS = (
         later("quartile|quartiles"),
         later("A quarter of the sorted numbers lies below the first, a quarter above the third."),
         "train",
-    ),
-    Term(
-        "roofline",
-        later("roofline"),
-        later(
-            "The most that a machine can compute, given by its arithmetic or by how fast memory "
-            "brings the numbers."
-        ),
-        "layers",
     ),
     Term(
         "latency",

@@ -23,12 +23,6 @@ TERMS = (
         "family",
     ),
     Term(
-        "onnx",
-        later("ONNX"),
-        later("A format of networks that many programs can run."),
-        "predict",
-    ),
-    Term(
         "checkpoint",
         later("checkpoint|checkpoints|safetensors|state dict"),
         later("A file of weights by name; safetensors is a format that cannot hold programs."),

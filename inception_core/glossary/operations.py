@@ -158,7 +158,7 @@ TERMS = (
     ),
     Term(
         "activation-function",
-        later("activation function|activation functions"),
+        later("activation function|activation functions|activation"),
         later("The bend after a layer. Without it, layers in a row would be one linear layer."),
         "architecture",
     ),

@@ -70,12 +70,6 @@ TERMS = (
         "predict",
     ),
     Term(
-        "exif",
-        later("EXIF"),
-        later("Notes of the camera inside a file, such as which way is up."),
-        "predict",
-    ),
-    Term(
         "heic",
         later("HEIC|AVIF|WebP|TIFF|GIF|JPEG|PNG"),
         later("Formats of picture files."),

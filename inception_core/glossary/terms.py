@@ -36,7 +36,7 @@ def find(text: str) -> tuple[Term, ...]:
     wanted = text.casefold().strip()
     called = [term for term in TERMS if any(wanted in word.casefold() for word in term.words)]
     mention = [term for term in TERMS if wanted in str(term.explanation).casefold()]
-    return tuple(dict.fromkeys((*called, *mention)))
+    return (*called, *(term for term in mention if term not in called))
 
 
 class Place(NamedTuple):
