@@ -32,5 +32,5 @@ class Term:
 
     @property
     def short(self) -> str:
-        """The explanation and, where there is one, the formula."""
-        return f"{self.explanation} {self.formula}".strip()
+        """The explanation and, on a line of its own, the formula where there is one."""
+        return f"{self.explanation}\n{self.formula}".strip()
