@@ -26,9 +26,12 @@ from inception_core.probing.scales import ScalesTask
 from inception_core.probing.setting import PlainSetting, Setting
 from inception_core.render.codegen import Code, generate
 from inception_core.render.compare import Row, compare
-from inception_core.render.graph import block_graph
+from inception_core.render.dot import to_dot
+from inception_core.render.figure_list import get_figure
+from inception_core.render.graph import Graph, block_graph
 from inception_core.render.graph_files import graph_document, graph_source
 from inception_core.render.layout import Layout
+from inception_core.render.paper_figures import figure_graph
 from inception_core.render.parts import Part, part_list
 from inception_core.render.tables_text import header_lines
 from inception_core.results import ALL_TABLES
@@ -81,6 +84,15 @@ def drawing(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]
     header = header_lines(get_variant(variant), dict(knobs), analysis)
     dot = graph_source(header, graph)
     return Drawing(header, graph_document(header, graph), dot, Layout(dot))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def figure(number: int, released: bool, index: int) -> tuple[Graph, str]:
+    """A figure of the paper, or what is released in its place, as a graph and as the SVG of its
+    layout, without words about it; raises `LayoutUnavailable`."""
+    known = get_figure(number)
+    graph = figure_graph(known, (known.released if released else known.parts)[index])
+    return graph, Layout(to_dot(graph)).svg()
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -30,6 +30,7 @@ page = st.navigation(
         family,
         st.Page("views/lessons.py", title=tr("Lessons"), icon=":material/school:"),
         st.Page("views/architecture.py", title=tr("Architecture"), icon=":material/account_tree:"),
+        st.Page("views/figures.py", title=tr("Figures"), icon=":material/draw:"),
         st.Page("views/layers.py", title=tr("Layers"), icon=":material/table_rows:"),
         st.Page("views/compare.py", title=tr("Compare"), icon=":material/compare_arrows:"),
         st.Page(
@@ -37,6 +38,7 @@ page = st.navigation(
         ),
         st.Page("views/predict.py", title=tr("Predict"), icon=":material/image_search:"),
         st.Page("views/train.py", title=tr("Train"), icon=":material/model_training:"),
+        st.Page("views/glossary.py", title=tr("Glossary"), icon=":material/dictionary:"),
     ]
 )
 with st.sidebar:

@@ -25,6 +25,10 @@ class UnknownNode(InceptionError):
     """No node of that path exists in the spec."""
 
 
+class UnknownFigure(InceptionError):
+    """The paper has no figure of that number, or it draws no network."""
+
+
 class DeviceUnavailable(InceptionError):
     """The device is not on this machine, or has not enough free memory."""
 

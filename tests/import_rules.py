@@ -21,7 +21,7 @@ CACHED = "app/cached.py"
 TIERS = (
     {"errors", "version", "words"},
     {"spec", "knobs", "machine"},
-    {"networks", "departures", "knob_sets", "papers", "results"},
+    {"networks", "departures", "knob_sets", "papers", "results", "glossary"},
     {"variants"},
     {"analysis"},
     {"render"},

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.cached import network
+from app.components.terms import marked
 from app.figures.strip import strip_html
 from inception_core.analysis.depth import depth
 from inception_core.papers import get_paper
@@ -33,7 +34,7 @@ def show(variant: Variant, on_open: Callable[[str], None]) -> None:
         ("Input", f"{variant.input_size} × {variant.input_size} px"),
     )
     rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
+        f'<tr><th scope="row">{marked(name)}</th><td>{escape(value)}</td></tr>'
         for name, value in numbers
     )
     with st.container(border=True, key=f"card_{variant.architecture}", gap="small"):

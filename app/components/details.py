@@ -18,6 +18,7 @@ from inception_core.render.captions import (
     sentence,
     shape_text,
 )
+from inception_core.render.figure_list import figures_named
 from inception_core.render.formulas import macs_formula, params_formula
 from inception_core.spec import (
     Auxiliary,
@@ -53,7 +54,9 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
         field_picture(analysis.input_size, part.receptive_field, stride),
         field_words(analysis.input_size, part.receptive_field),
     )
-    text.note(_figure(chosen, spec))
+    source = _source(chosen, spec)
+    text.note(source if source != chosen.source.paper else f"{source}, {chosen.source.figures}")
+    _figures(chosen, source)
     inside.show(chosen)
     st.page_link(
         "views/layers.py",
@@ -195,7 +198,7 @@ def _factorisation(found: Factorisation) -> None:
     text.note(f"{found.otherwise.text} instead: {ratio:.2f} times the multiply-adds.")
 
 
-def _figure(chosen: Selection, spec: Sequence) -> str:
+def _source(chosen: Selection, spec: Sequence) -> str:
     """Where the part comes from: figure or release of the smallest stage or block around it."""
     path = chosen.node
     while path:
@@ -204,4 +207,15 @@ def _figure(chosen: Selection, spec: Sequence) -> str:
             source = node.label.source
             return f"{source}, {chosen.source.paper}" if source.startswith("Fig") else source
         path = path.rpartition("/")[0]
-    return f"{chosen.source.paper}, {chosen.source.figures}"
+    return chosen.source.paper
+
+
+def _figures(chosen: Selection, source: str) -> None:
+    """Links to the paper's figures of the part."""
+    for figure in figures_named(source, chosen.source.paper):
+        st.page_link(
+            "views/figures.py",
+            label=tr("Figure {number}, drawn and released", number=figure.number),
+            icon=":material/draw:",
+            query_params=selection.link(chosen) | {"figure": str(figure.number)},
+        )

@@ -1,9 +1,9 @@
 """Small pieces of HTML in the look of the explorer. Everything that enters is escaped.
 
-In sentences, what stands between back-ticks is set as code.
+In sentences, what stands between back-ticks is set as code, and the page's first use of a term of
+the glossary is marked.
 """
 
-import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from app.components.terms import marked, quoted
 from inception_core.render.compare import MARKS, Row, Side
 
 _STYLE = Path(__file__).with_name("text.css")
@@ -32,7 +33,7 @@ def headline(numbers: Iterable[tuple[str, str, str]]) -> None:
     """Large numbers in a row: (value, what it is, the exact value on hover)."""
     cells = "".join(
         f'<div class="ie-number" title="{escape(exact)}"><b>{escape(value)}</b>'
-        f"<span>{escape(name)}</span></div>"
+        f"<span>{marked(name)}</span></div>"
         for value, name, exact in numbers
     )
     st.html(f'<div class="ie-headline">{cells}</div>')
@@ -42,14 +43,14 @@ def formula(name: str, text: str, meaning: str) -> None:
     """A computation with its numbers and what its terms mean."""
     st.html(
         f'<div class="ie-formula"><b>{escape(name)}</b><code>{escape(text)}</code>'
-        f"<span>{escape(meaning)}</span></div>"
+        f"<span>{marked(meaning)}</span></div>"
     )
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> None:
     """A narrow two-column table."""
     cells = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>"
+        f"<tr><th scope='row'>{marked(name)}</th><td>{escape(value)}</td></tr>"
         for name, value in rows
     )
     st.html(f'<table class="ie-facts">{cells}</table>')
@@ -57,12 +58,12 @@ def facts(rows: Iterable[tuple[str, str]]) -> None:
 
 def departure(text: str) -> None:
     """Where a release and its paper differ."""
-    st.html(f'<div class="ie-departure" role="note">{_quoted(text)}</div>')
+    st.html(f'<div class="ie-departure" role="note">{marked(text)}</div>')
 
 
 def note(text: str) -> None:
     """A quiet sentence."""
-    st.html(f'<p class="ie-note">{_quoted(text)}</p>')
+    st.html(f'<p class="ie-note">{marked(text)}</p>')
 
 
 def narrow_caption(lines: Iterable[str]) -> None:
@@ -77,18 +78,28 @@ def heading(text: str) -> None:
 
 def body(text: str) -> None:
     """One or two sentences."""
-    st.html(f'<p class="ie-body">{_quoted(text)}</p>')
+    st.html(f'<p class="ie-body">{marked(text)}</p>')
+
+
+def definition(word: str, others: str, meaning: str, formula: str) -> None:
+    """A word of the glossary; `others` are what else it is called. No term in it is marked."""
+    also = f" <span>{escape(others)}</span>" if others else ""
+    computed = f"<code>{escape(formula)}</code>" if formula else ""
+    st.html(
+        f'<div class="ie-definition"><dfn>{escape(word)}</dfn>{also}'
+        f"<p>{escape(meaning)}</p>{computed}</div>"
+    )
 
 
 def picture(svg: str, words: str) -> None:
     """A small drawing of our own making with what it shows beside it."""
     source = f"data:image/svg+xml,{quote(svg)}"
-    st.html(f'<div class="ie-picture"><img src="{source}" alt=""><p>{escape(words)}</p></div>')
+    st.html(f'<div class="ie-picture"><img src="{source}" alt=""><p>{marked(words)}</p></div>')
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """A small table whose first column is text and whose others are numbers."""
-    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
+    head = "".join(f'<th scope="col">{marked(cell)}</th>' for cell in header)
     body_rows = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
@@ -98,7 +109,7 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
 def problem(sentence: str, kind: Literal["error", "warning"] = "error") -> None:
     """What is wrong and what to do next, said aloud by screen readers. The sentence may quote what
     a person or a link gave, so no markup in it is obeyed."""
-    st.html(f'<div class="ie-problem ie-{kind}" role="alert">{_quoted(sentence)}</div>')
+    st.html(f'<div class="ie-problem ie-{kind}" role="alert">{quoted(sentence)}</div>')
 
 
 def comparison(rows: Iterable[Row]) -> None:
@@ -145,7 +156,3 @@ def verdict(text: str, *, right: bool) -> None:
 def section(text: str) -> None:
     """The heading of a part of a page."""
     st.html(f'<h2 class="ie-section">{escape(text)}</h2>')
-
-
-def _quoted(sentence: str) -> str:
-    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(sentence))

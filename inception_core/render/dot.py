@@ -4,6 +4,8 @@ Every box, edge and frame carries `id` and `class`, so that a page can restyle t
 Colour marks meaning only, and never alone: captions, borders and shapes say the same.
 """
 
+import re
+from functools import cache
 from html import escape
 from math import log2
 
@@ -27,6 +29,8 @@ _COLOURS: dict[Kind, tuple[str, str]] = {  # fill, border
     "entry": ("#ffffff", "#b9c1ce"),
     "input": ("#ffffff", "#b9c1ce"),
 }
+
+_DARK_PAPER = "#10141b"
 
 
 def to_dot(graph: Graph) -> str:
@@ -170,3 +174,21 @@ def _plain(text: str) -> str:
 def _name(path: str) -> str:
     """Graphviz reads `a:b` as a port, so colons are spelled otherwise in names (ids keep them)."""
     return path.replace(":", "~")
+
+
+def darkened(svg: str) -> str:
+    """A drawing of such source in colours for a dark page."""
+    return re.sub("#[0-9a-f]{6}", lambda found: _dark_colours().get(found[0], found[0]), svg)
+
+
+@cache
+def _dark_colours() -> dict[str, str]:
+    fills = {fill: _over_dark(border) for fill, border in (*_COLOURS.values(), _GREY)}
+    texts = {_INK: "#e6eaf1", _QUIET: "#a9b2c0", _IDENTITY: "#35c493"}
+    return fills | texts | {"#ffffff": _DARK_PAPER, _GREY[1]: "#596373"}
+
+
+def _over_dark(colour: str, share: float = 0.26) -> str:
+    """A thin layer of the colour on dark paper."""
+    pairs = ((int(colour[i : i + 2], 16), int(_DARK_PAPER[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(share * c + (1 - share) * p):02x}" for c, p in pairs)

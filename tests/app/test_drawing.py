@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from app import cached
 from app.components import drawing
 from inception_core.render import layout
-from tests.app.reading import page_words
+from tests.app.reading import page_words, without_marks
 
 ROUTER = str(Path(__file__).parents[2] / "app/streamlit_app.py")
 
@@ -24,7 +24,7 @@ def app() -> Iterator[AppTest]:
 
 
 def page_text(app: AppTest) -> str:
-    return "\n".join(html.proto.body for html in app.get("html"))
+    return without_marks("\n".join(html.proto.body for html in app.get("html")))
 
 
 def program(folder: Path, line: str) -> list[str]:

@@ -11,12 +11,13 @@ from app.figures.time_line import time_line
 from inception_core import get_variant, list_variants, measure
 from inception_core.papers import PAPERS
 from inception_core.results import ALL_TABLES, PAPER_TABLES, RELEASED_WEIGHTS
+from tests.app.reading import without_marks
 
 ROUTER = str(Path(__file__).parents[2] / "app" / "streamlit_app.py")
 
 
 def page_text(app: AppTest) -> str:
-    return " ".join(element.body for element in app.get("html"))
+    return without_marks(" ".join(element.body for element in app.get("html")))
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from inception_core import get_variant, list_variants, measure
-from tests.app.reading import read
+from tests.app.reading import read, without_marks
 
 ROUTER = str(Path(__file__).parents[2] / "app" / "streamlit_app.py")
 
 
 def page_text(app: AppTest) -> str:
     """All HTML the page drew, one string."""
-    return " ".join(element.body for element in app.get("html"))
+    return without_marks(" ".join(element.body for element in app.get("html")))
 
 
 def problems(app: AppTest) -> list[str]:

@@ -14,6 +14,7 @@ from app.measuring import Measurement, measurement
 from app.processes import Desk
 from inception_core.analysis.speed import Latency, read_latencies
 from inception_core.errors import Busy
+from tests.app.reading import without_marks
 
 ENDLESS = "import sys, time\nwhile True:\n    print('5 % Repeat 1', file=sys.stderr, flush=True)\n"
 ENDLESS += "    time.sleep(0.02)\n"
@@ -113,7 +114,7 @@ def app() -> AppTest:
 
 
 def words(app: AppTest) -> str:
-    return " ".join(element.body for element in app.get("html"))
+    return without_marks(" ".join(element.body for element in app.get("html")))
 
 
 def test_recorded_numbers_say_whose_they_are(app: AppTest) -> None:

@@ -1,0 +1,1 @@
+"""Every term and abbreviation that the explorer uses, explained in one or two sentences."""
