@@ -79,7 +79,9 @@ def _network(chosen: Selection) -> None:
             (f"{r.table}: {r.protocol}", f"{r.top1_error} / {r.top5_error} %")
             for r in source.results
         )
-    st.page_link("views/layers.py", label=tr("Its layers in a table"), icon=":material/table_rows:")
+    st.page_link(
+        "views/layers.py", label=tr("The network as a table"), icon=":material/table_rows:"
+    )
     text.heading("Where paper and release differ")
     for departure in source.departures:
         text.departure(departure.text)

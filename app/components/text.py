@@ -140,7 +140,7 @@ def _side(side: Side | None) -> str:
 
 def question(text: str) -> None:
     """What a person is asked."""
-    st.html(f'<p class="ie-question">{escape(text)}</p>')
+    st.html(f'<p class="ie-question">{marked(text)}</p>')
 
 
 def verdict(text: str, *, right: bool) -> None:
@@ -149,7 +149,7 @@ def verdict(text: str, *, right: bool) -> None:
     kind, mark = ("right", "✓") if right else ("wrong", "✗")
     st.html(
         f'<div class="ie-verdict ie-{kind}" role="status"><b aria-hidden="true">{mark}</b>'
-        f"{escape(text)}</div>"
+        f"{quoted(text)}</div>"
     )
 
 

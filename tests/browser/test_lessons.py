@@ -139,7 +139,7 @@ def test_a_probe_answers_its_step(page: Page, app_url: str, problems: list[str])
     open_step(page, app_url, f"lesson=7&step=2&seed={SEED}")
     page.get_by_role("button", name="Probe").click()
     expect(page.locator(".ie-right")).to_be_visible(timeout=90_000)
-    expect(page.locator(".js-plotly-plot")).to_have_count(1)
+    expect(page.locator(".js-plotly-plot")).to_have_count(1, timeout=30_000)
     assert not problems
 
 
