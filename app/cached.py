@@ -38,6 +38,7 @@ from inception_core.results import ALL_TABLES
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
 from inception_core.weights.files import Weights, named_weights
+from inception_core.words import language
 
 if TYPE_CHECKING:
     from inception_core.nn.second_opinion import Opinion
@@ -86,10 +87,14 @@ def drawing(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]
     return Drawing(header, graph_document(header, graph), dot, Layout(dot))
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
 def figure(number: int, released: bool, index: int) -> tuple[Graph, str]:
     """A figure of the paper, or what is released in its place, as a graph and as the SVG of its
     layout, without words about it; raises `LayoutUnavailable`."""
+    return _figure(number, released, index, language())
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _figure(number: int, released: bool, index: int, spoken: str) -> tuple[Graph, str]:
     known = get_figure(number)
     graph = figure_graph(known, (known.released if released else known.parts)[index])
     return graph, Layout(to_dot(graph)).svg()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from inception_core import measure
@@ -99,12 +100,10 @@ def test_a_wrong_number_is_one_sentence_above_all_figures(app: AppTest, number: 
 def test_without_a_layout_program_numbers_remain(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app import cached
-
-    cached.figure.clear()
+    st.cache_resource.clear()
     monkeypatch.setattr(layout.shutil, "which", lambda _: None)
     opened_at(app, 4)
     words = page_words(app)
     assert "pip install graphviz-pure" in words
     assert "317,632" in words
-    cached.figure.clear()
+    st.cache_resource.clear()
