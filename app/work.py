@@ -43,9 +43,9 @@ class Work:
 
     @property
     def words(self) -> str:
-        """What is happening: the line's own words for the slowest of the networks."""
+        """What is happening, in the line's own words for the network whose turn is next."""
         waiting = [ticket for ticket in self._tickets if ticket.at_work]
-        return waiting[-1].words if waiting else ""
+        return waiting[0].words if waiting else ""
 
     def still_wanted(self) -> None:
         """To be said now and then."""

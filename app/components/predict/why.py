@@ -79,6 +79,7 @@ def _targets(
     """The class that is explained, for each network; None is its own first guess. Networks with
     the same labels are asked for the same class."""
     found: dict[tuple[str, ...], int | None] = {}
+    alone = len({network.known.labels for network in named}) == 1
     for number, network in enumerate(named):
         labels = network.known.labels
         if labels in found:
@@ -91,7 +92,7 @@ def _targets(
         ]
         order = np.argsort(-np.mean(rows, 0), kind="stable").tolist() if rows else []
         chosen = st.selectbox(
-            tr("Explained class"),
+            tr("Explained class") if alone else tr("Class for {name}", name=network.title),
             [BEST, *(order or range(len(labels)))],
             format_func=partial(_class_name, labels),
             key=f"why_target_{number}",
