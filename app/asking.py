@@ -1,33 +1,29 @@
-"""Pictures on their way through networks, in a thread of their own, so that no page waits.
+"""Pictures on their way through networks, answered group by group.
 
-A page holds one of these, says now and then that it is still wanted, and reads how far it is. What
-nobody asks for any more gives its place in the line to others. Pictures are read one after the
-other when their turn comes; nothing is kept of them but what the page needs to show.
+Pictures are read one after the other when their turn comes; nothing is kept of them but what the
+page needs to show.
 """
 
 import io
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Event, Thread
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from app.work import Work
 from inception_core.errors import Cancelled, InceptionError
 from inception_core.predict.crops import Crops, plan
 from inception_core.predict.images import read_image
-from inception_core.predict.service import service
-from inception_core.predict.ticket import ABANDONED_SECONDS, CANCELLED, LEFT, Batch, Ticket
+from inception_core.predict.ticket import Batch, Ticket
 from inception_core.variants import get_variant
 from inception_core.weights.record import Weights
-from inception_core.words import Text, later
+from inception_core.words import later
 
 PREVIEW_PIXELS, THUMBNAIL_PIXELS = 480, 96
 ROWS_AT_ONCE = 16  # crops of one place in the line: an answer comes, then the next are asked
-_POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -91,86 +87,6 @@ def camps(networks: Sequence[Network]) -> list[list[int]]:
         if network.known.labels:
             found.setdefault(network.known.labels, []).append(place)
     return [places for places in found.values() if len(places) > 1]
-
-
-class Work:
-    """Something that asks the service, in a thread; ends early when no page wants it."""
-
-    def __init__(self) -> None:
-        self.problem: InceptionError | Text | str = ""
-        self.started = time.monotonic()
-        self._tickets: list[Ticket] = []
-        self._asked = time.monotonic()
-        self._cancelled = Event()
-        self._thread = Thread(target=self._run, daemon=True, name="asking")
-
-    def begin(self) -> None:
-        """Starts the thread."""
-        self._thread.start()
-
-    @property
-    def at_work(self) -> bool:
-        """Whether there is more to come."""
-        return self._thread.is_alive() and not self._cancelled.is_set()
-
-    @property
-    def share(self) -> float:
-        """How much is done, 0 to 1."""
-        raise NotImplementedError
-
-    @property
-    def words(self) -> str:
-        """What is happening: the line's own words for the slowest of the networks."""
-        waiting = [ticket for ticket in self._tickets if ticket.at_work]
-        return waiting[-1].words if waiting else ""
-
-    def still_wanted(self) -> None:
-        """To be said now and then."""
-        self._asked = time.monotonic()
-
-    def cancel(self) -> None:
-        """Gives its places up; what is answered is kept."""
-        self.problem = self.problem or CANCELLED
-        self._cancelled.set()
-        for ticket in self._tickets:
-            ticket.cancel()
-
-    def wait(self, seconds: float) -> None:
-        """Returns when it has ended, or after so many seconds."""
-        self._thread.join(seconds)
-
-    def work(self) -> None:
-        """What is to be done; raises `InceptionError`."""
-        raise NotImplementedError
-
-    def ask(self, name: str, count: int, batches: Iterator[Batch]) -> Ticket:
-        """A place in the line, given up together with this work. Raises `Busy`."""
-        ticket = service().ask(name, count, batches)
-        self._tickets.append(ticket)
-        return ticket
-
-    def wait_for(self, ticket: Ticket) -> Batch:
-        """Its answer; raises `InceptionError`, also when no page wants it any more."""
-        while ticket.at_work:
-            if time.monotonic() - self._asked > ABANDONED_SECONDS:
-                self.problem = LEFT
-                self.cancel()
-            else:
-                ticket.still_wanted()
-            time.sleep(_POLL_SECONDS)
-        return ticket.result()
-
-    def _run(self) -> None:
-        try:
-            self.work()
-        except InceptionError as error:
-            self.problem = self.problem or error
-        except Exception:
-            self.problem = later("Something went wrong with these pictures; try others.")
-            raise
-        finally:
-            for ticket in self._tickets:
-                ticket.cancel()
 
 
 class Asking(Work):

@@ -9,7 +9,7 @@ from app.asking import Network
 from app.cached import network as measured
 from app.components import text
 from app.components.predict import fetching
-from app.components.predict.networks import EMBEDDED, OWN
+from app.components.predict.own_checkpoint import EMBEDDED, OWN
 from inception_core.predict.preprocess import Preprocessing
 from inception_core.variants import get_variant
 from inception_core.weights.files import read_scores

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from app.asking import Answer, Asking, Key, Network, Picture, Shown, Work
+from app.asking import Answer, Asking, Key, Network, Picture, Shown
 from app.components import text
+from app.work import Work
 from inception_core.errors import InceptionError
 from inception_core.words import tr
 

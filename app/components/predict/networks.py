@@ -1,6 +1,6 @@
 """Which networks answer: the one that comes along, published ones, a person's own checkpoint."""
 
-import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import streamlit as st
@@ -8,18 +8,14 @@ import streamlit as st
 from app import cached, selection
 from app.asking import Network
 from app.components import text
-from app.components.predict import fetching
-from app.own_weights import TYPES, OwnWeights
+from app.components.predict import fetching, own_checkpoint
+from app.components.predict.own_checkpoint import EMBEDDED, KEY, MOST, OWN
 from inception_core.errors import InceptionError
-from inception_core.variants import get_variant, list_variants
 from inception_core.weights.places import find
 from inception_core.weights.sources import SOURCES
 from inception_core.words import tr
 
-EMBEDDED = "embedded"
-MOST = 3
-KEY, OWN = "predict_weights", "predict_own"
-MOST_OWN = 4  # checkpoints that one session lists
+LONGEST = 60  # letters of a name in a link that are quoted
 
 
 def picked() -> list[Network]:
@@ -36,7 +32,7 @@ def picked() -> list[Network]:
             wrap=True,
         )
         with st.popover(tr("Own checkpoint"), icon=":material/upload_file:"):
-            _own()
+            own_checkpoint.show()
     if not names:
         text.note(tr("Choose at least one network."))
     ready = []
@@ -90,87 +86,16 @@ def described(name: str) -> str:
     return tr("{name} · can be fetched, {size:.0f} MB", name=source.title, size=source.bytes / 1e6)
 
 
-def _own() -> None:
-    """An upload, read on the spot; it becomes one of the choices."""
-    limit = st.config.get_option("server.maxUploadSize")
-    upload = st.file_uploader(
-        tr("A checkpoint of one of these networks: safetensors, .pt or .pth"),
-        type=TYPES,
-        key="predict_own_file",
-    )
-    recognised = tr("as its names tell")
-    variant = st.selectbox(
-        tr("It is for"),
-        ["", *list_variants()],
-        format_func=lambda known: known or recognised,
-        key="predict_own_variant",
-    )
-    text.note(
-        tr(
-            "Up to {limit} MB here; for larger files whoever runs the explorer starts it with "
-            "`--server.maxUploadSize 300`. Files that would run code are refused.",
-            limit=limit,
-        )
-    )
-    if upload is None:
-        return
-    tried = hashlib.sha256(upload.getvalue()).hexdigest() + variant
-    if st.session_state.get("predict_own_tried") != tried:
-        st.session_state["predict_own_tried"] = tried
-        st.session_state["predict_own_problem"] = ""
-        try:
-            with st.spinner(tr("Reading the checkpoint …")):
-                own = cached.shelf().put(upload.getvalue(), upload.name, variant or None)
-        except InceptionError as error:
-            st.session_state["predict_own_problem"] = str(error)
-        else:
-            _list(own)
-    if problem := st.session_state["predict_own_problem"]:
-        text.problem(problem)
-    elif found := [o for o in st.session_state.get(OWN, {}).values() if o["tried"] == tried]:
-        text.body(tr("Recognised: {found}.", found=found[0]["found"]))
-        st.button(
-            tr("Let it answer"),
-            icon=":material/add:",
-            key="predict_own_use",
-            on_click=_choose,
-            args=(found[0]["path"],),
-        )
-
-
-def _list(own: OwnWeights) -> None:
-    """Among the choices of this session, the newest few."""
-    known = st.session_state.get(OWN, {})
-    entry = {
-        "path": own.path,
-        "name": own.name,
-        "found": str(own.found),
-        "tried": st.session_state["predict_own_tried"],
-    }
-    st.session_state[OWN] = dict([*known.items(), (own.path, entry)][-MOST_OWN:])
-
-
-def _choose(name: str) -> None:
-    chosen = [known for known in st.session_state[KEY] if known != name]
-    st.session_state[KEY] = [*chosen[: MOST - 1], name]
-
-
-def from_link(given: str) -> None:
-    """Chooses the networks of a link, ids between commas; says which of them there are not."""
-    names = [name for name in given.split(",") if name]
-    known = [name for name in names if name == EMBEDDED or name in SOURCES][:MOST]
+def from_link(given: str) -> Iterator[str]:
+    """Chooses the networks of a link, ids between commas; a sentence about each unknown one."""
+    names = [name for name in dict.fromkeys(given.split(",")) if name]
     for name in names:
         if name not in (EMBEDDED, *SOURCES):
-            text.problem(tr("There are no weights `{name}`; choose below.", name=name), "warning")
-    if known:
+            yield tr("There are no weights `{name}`; choose below.", name=name[:LONGEST])
+    if known := [name for name in names if name == EMBEDDED or name in SOURCES][:MOST]:
         st.session_state[KEY] = known
 
 
 def in_link(networks: list[str]) -> str:
     """The chosen networks for a link; own files are nobody else's."""
     return ",".join(name for name in networks if name == EMBEDDED or name in SOURCES)
-
-
-def variant_title(network: Network) -> str:
-    """Its network in words."""
-    return get_variant(network.known.variant).title

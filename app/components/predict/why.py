@@ -8,21 +8,21 @@ import numpy as np
 import streamlit as st
 
 from app import cached, selection
-from app.asking import Network, Picture, Work
+from app.asking import Network, Picture
 from app.components import picture_board, probe_run, text
 from app.components.predict.asked import Store, watch
 from app.figures.board import Frame, picture_url
 from app.figures.heat import heat_grid, heat_overlay
+from app.occluding import Occluding
 from app.probing import Probe
 from inception_core.analysis.cell import cells_of
 from inception_core.analysis.records import Analysis
 from inception_core.errors import InceptionError
 from inception_core.predict.images import read_image
-from inception_core.probing.explain import occluded, occlusion_plan
 from inception_core.probing.explained import SOURCES, Explained, ExplainTask, Method
 from inception_core.probing.setting import Setting
 from inception_core.render.layers import Layer, map_layers
-from inception_core.words import later, tr
+from inception_core.words import tr
 
 METHODS: dict[Method, str] = {"gradcam": "Grad-CAM", "occlusion": "Occlusion"}
 KEPT = 8  # maps and their pictures that a session keeps
@@ -30,34 +30,6 @@ FEW_CELLS = 4  # in a row: a map of fewer says little about where
 _FOUND = "predict_why"
 BEST = -1  # in place of an output’s number
 T = TypeVar("T")
-
-
-class Occluding(Work):
-    """An occlusion through the line that predictions take."""
-
-    def __init__(self, task: ExplainTask, network: Network) -> None:
-        super().__init__()
-        self.result: Explained | None = None
-        self._task, self._network = task, network
-        self._share: Callable[[], float] = lambda: 0.0
-
-    @property
-    def share(self) -> float:
-        """How many of the squares are done, 0 to 1."""
-        return self._share()
-
-    @property
-    def words(self) -> str:
-        """Where it is."""
-        return super().words or str(later("Reading the picture"))
-
-    def work(self) -> None:
-        """Reads, asks, draws."""
-        plan, box = occlusion_plan(self._task, self._network.known)
-        ticket = self.ask(self._network.name, plan.count, plan.batches())
-        self._share = lambda: ticket.share
-        rows = self.wait_for(ticket)
-        self.result = occluded(self._task, self._network.known, plan, box, rows)
 
 
 def show(
@@ -107,6 +79,7 @@ def _targets(
     """The class that is explained, for each network; None is its own first guess. Networks with
     the same labels are asked for the same class."""
     found: dict[tuple[str, ...], int | None] = {}
+    alone = len({network.known.labels for network in named}) == 1
     for number, network in enumerate(named):
         labels = network.known.labels
         if labels in found:
@@ -119,7 +92,7 @@ def _targets(
         ]
         order = np.argsort(-np.mean(rows, 0), kind="stable").tolist() if rows else []
         chosen = st.selectbox(
-            tr("Explained class"),
+            tr("Explained class") if alone else tr("Class for {name}", name=network.title),
             [BEST, *(order or range(len(labels)))],
             format_func=partial(_class_name, labels),
             key=f"why_target_{number}",
