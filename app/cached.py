@@ -38,6 +38,7 @@ from inception_core.results import ALL_TABLES
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
 from inception_core.weights.files import Weights, named_weights
+from inception_core.words import language, tr
 
 if TYPE_CHECKING:
     from inception_core.nn.second_opinion import Opinion
@@ -53,9 +54,14 @@ def network(variant: str, knobs: Knobs, input_size: int) -> tuple[Sequence, Anal
     return spec, measure(spec, input_size)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
 def comparison(left: str, right: str) -> list[Row]:
-    """Two variants as their sources describe them, row by row; raises `ShapeMismatch`."""
+    """Two variants as their sources describe them, row by row, in the reader's language; raises
+    `ShapeMismatch`."""
+    return _comparison(left, right, language())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _comparison(left: str, right: str, spoken: str) -> list[Row]:
     one, other = (network(name, (), get_variant(name).input_size) for name in (left, right))
     return compare(*one, *other)
 
@@ -76,9 +82,21 @@ class Drawing(NamedTuple):
     layout: Layout
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
 def drawing(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]) -> Drawing:
-    """The block graph with these parts opened, its layout begun. Shared between sessions."""
+    """The block graph with these parts opened, its layout begun. Shared between the sessions that
+    speak one language."""
+    return _drawing(variant, knobs, input_size, opened, language())
+
+
+def forget_drawing(*view: *View) -> None:
+    """Whoever asks for that drawing next begins it anew."""
+    _drawing.clear(*view, language())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawing(
+    variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...], spoken: str
+) -> Drawing:
     spec, analysis = network(variant, knobs, input_size)
     graph = block_graph(spec, analysis, frozenset(opened))
     header = header_lines(get_variant(variant), dict(knobs), analysis)
@@ -86,18 +104,26 @@ def drawing(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]
     return Drawing(header, graph_document(header, graph), dot, Layout(dot))
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
 def figure(number: int, released: bool, index: int) -> tuple[Graph, str]:
     """A figure of the paper, or what is released in its place, as a graph and as the SVG of its
     layout, without words about it; raises `LayoutUnavailable`."""
+    return _figure(number, released, index, language())
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _figure(number: int, released: bool, index: int, spoken: str) -> tuple[Graph, str]:
     known = get_figure(number)
     graph = figure_graph(known, (known.released if released else known.parts)[index])
     return graph, Layout(to_dot(graph)).svg()
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
 def parts(variant: str, knobs: Knobs, input_size: int) -> list[Part]:
-    """Every part of the network by name."""
+    """Every part of the network by its name in the reader's language."""
+    return _parts(variant, knobs, input_size, language())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _parts(variant: str, knobs: Knobs, input_size: int, spoken: str) -> list[Part]:
     return part_list(*network(variant, knobs, input_size))
 
 
@@ -139,9 +165,14 @@ def sweep(
     return sweep_knob(get_variant(variant), knob, values, dict(knobs), input_size)
 
 
-@st.cache_data(max_entries=64, show_spinner="Asking torchinfo …")
 def second_opinion(variant: str, knobs: Knobs, input_size: int) -> "Opinion":
     """torchinfo's counts; imports torch."""
+    with st.spinner(tr("Asking torchinfo …")):
+        return _second_opinion(variant, knobs, input_size)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _second_opinion(variant: str, knobs: Knobs, input_size: int) -> "Opinion":
     from inception_core.nn.second_opinion import second_opinion as ask
 
     return ask(network(variant, knobs, input_size)[0], input_size)

@@ -18,6 +18,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
 
 from inception_core.glossary.term import Term
 from inception_core.glossary.terms import places
+from inception_core.words import Text
 
 _SEEN = "terms_seen"
 
@@ -30,14 +31,14 @@ class _Seen:
     owners: dict[str, str | None] = field(default_factory=dict)
 
 
-def marked(sentence: str) -> str:
+def marked(sentence: Text | str) -> str:
     """The sentence as HTML: escaped, code between back-ticks, new terms marked."""
-    return _html(sentence, _with_terms)
+    return _html(str(sentence), _with_terms)
 
 
-def quoted(sentence: str) -> str:
+def quoted(sentence: Text | str) -> str:
     """The same without terms, for what a person or a link gave."""
-    return _html(sentence, escape)
+    return _html(str(sentence), escape)
 
 
 def _html(sentence: str, plain: Callable[[str], str]) -> str:
