@@ -20,6 +20,7 @@ from inception_core.lab.convergence import Curve, read_curves
 from inception_core.lab.death_map import CellSummary, summarise
 from inception_core.lab.many import read_machines
 from inception_core.lab.sweep import Cell, read_results
+from inception_core.machine import Machine
 from inception_core.probing.parts import PartTask
 from inception_core.probing.recorded import Recording, read_recording
 from inception_core.probing.scales import ScalesTask
@@ -54,14 +55,9 @@ def network(variant: str, knobs: Knobs, input_size: int) -> tuple[Sequence, Anal
     return spec, measure(spec, input_size)
 
 
-def comparison(left: str, right: str) -> list[Row]:
-    """Two variants as their sources describe them, row by row, in the reader's language; raises
-    `ShapeMismatch`."""
-    return _comparison(left, right, language())
-
-
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _comparison(left: str, right: str, spoken: str) -> list[Row]:
+def comparison(left: str, right: str) -> list[Row]:
+    """Two variants as their sources describe them, row by row; raises `ShapeMismatch`."""
     one, other = (network(name, (), get_variant(name).input_size) for name in (left, right))
     return compare(*one, *other)
 
@@ -210,7 +206,11 @@ def convergence_curves() -> list[Curve]:
     return read_curves()
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
 def recorded_on(path: str) -> str:
     """On which machines, and when, the runs in this file were made, in one line."""
-    return "; ".join(dict.fromkeys(machine.text for machine in read_machines(Path(path))))
+    return "; ".join(dict.fromkeys(machine.text for machine in _machines(path)))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _machines(path: str) -> list[Machine]:
+    return list(read_machines(Path(path)))

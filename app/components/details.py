@@ -6,6 +6,7 @@ import streamlit as st
 
 from app import selection
 from app.components import inside, text
+from app.figures.family import TABLE_NAMES
 from app.figures.field import field_picture, field_words
 from app.selection import Selection
 from inception_core.analysis.factorisation import Factorisation, factorisation
@@ -77,7 +78,7 @@ def _network(chosen: Selection) -> None:
     if source.results:
         text.heading(tr("Published errors, top-1 / top-5"))
         text.facts(
-            (f"{r.table}: {r.protocol}", f"{r.top1_error} / {r.top5_error} %")
+            (f"{TABLE_NAMES[r.table]}: {r.protocol}", f"{r.top1_error} / {r.top5_error} %")
             for r in source.results
         )
     st.page_link("views/layers.py", label=tr("Its layers in a table"), icon=":material/table_rows:")
