@@ -30,8 +30,9 @@ PROGRESS = re.compile(r"(\d+) % (.+)")  # on standard error, such as `35 % Repea
 class Job:
     """One process; ends early when it is cancelled, or when no page asks for it any more.
 
-    What the process says is in the language of whoever starts it. It begins once it has the `turn`, if there is one. Its standard input and output are pipes of
-    text lines unless files are given; its standard error is heard in any case.
+    It begins once it has the `turn`, if there is one. Its standard input and output are pipes of
+    text lines unless files are given; its standard error is heard in any case. What it says on the
+    way is in the language of whoever starts it.
     """
 
     first: Text | str = ""  # what it does before it has told anything
