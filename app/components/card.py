@@ -13,7 +13,7 @@ from inception_core.analysis.depth import depth
 from inception_core.papers import get_paper
 from inception_core.render.captions import field_text
 from inception_core.variants import Variant
-from inception_core.words import tr, trn
+from inception_core.words import tr
 
 _STYLE = Path(__file__).with_name("card.css")
 
@@ -30,7 +30,7 @@ def show(variant: Variant, on_open: Callable[[str], None]) -> None:
     numbers = (
         (tr("Parameters"), f"{analysis.params:,}"),
         (tr("Multiply-adds"), f"{analysis.macs:,}"),
-        (tr("Depth, conv + linear"), trn("{n} layer", "{n} layers", depth(spec))),
+        (tr("Depth, conv + linear"), tr("{n} layers", n=depth(spec))),
         (tr("Receptive field"), field_text(analysis.receptive_field)),
         (tr("Input"), f"{variant.input_size} × {variant.input_size} px"),
     )

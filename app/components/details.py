@@ -34,7 +34,7 @@ from inception_core.spec import (
     is_block,
     parts,
 )
-from inception_core.words import tr, trn
+from inception_core.words import tr
 
 
 def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
@@ -129,7 +129,7 @@ def _group(path: str, node: Group, spec: Sequence, part: Totals, analysis: Analy
     repeats = blocks(node)
     rows = [(tr("Output"), shape_text(part.out_shape))]
     if repeats:
-        count = trn("{n} with its own weights", "{n}, each with its own weights", len(repeats))
+        count = tr("{n}, each with its own weights", n=len(repeats))
         rows.append((tr("Blocks"), count))
     if isinstance(node, Auxiliary):
         text.body(

@@ -146,7 +146,8 @@ def comparison(rows: Iterable[Row]) -> None:
 
 def _side(side: Side | None) -> str:
     if side is None:
-        return f'<td class="ie-none" colspan="3">{_safe(tr("not here"))}</td>'
+        absent = tr("not here")
+        return f'<td class="ie-none" colspan="3">{_safe(absent)}</td>'
     numbers = "".join(f'<td class="ie-count">{n:,}</td>' for n in (side.params, side.macs))
     return f"<td>{_safe(side.title)}</td>{numbers}"
 

@@ -50,6 +50,7 @@ def roofline(measured: Latency, accent: str, ink: str, paper: str) -> go.Figure:
             hoverinfo="skip",
         )
     )
+    everything = tr("Whole network")
     reached = tr("{rate} GFLOP/s, {intensity} FLOPs a byte", rate="%{y:.1f}", intensity="%{x:.1f}")
     numbers = [str(i) for i, _ in enumerate(measured.stages, 1)]
     figure.add_scatter(
@@ -69,12 +70,12 @@ def roofline(measured: Latency, accent: str, ink: str, paper: str) -> go.Figure:
         y=[whole.rate / 1e9],
         mode="markers",
         marker={"color": paper, "size": 13, "line": {"color": accent, "width": 2}},
-        hovertemplate=f"{tr('Whole network')}<br>{reached}<extra></extra>",
+        hovertemplate=f"{everything}<br>{reached}<extra></extra>",
     )
     slope = (low * corner) ** 0.5
     for x, y, words in (
         (high, peak, tr("matrix product {peak:.0f} GFLOP/s", peak=peak)),
-        (slope, slope * bandwidth, f"{tr('copy {bandwidth:.1f} GB/s', bandwidth=bandwidth)} "),
+        (slope, slope * bandwidth, tr("copy {bandwidth:.1f} GB/s ", bandwidth=bandwidth)),
     ):
         figure.add_annotation(
             x=log10(x),

@@ -150,6 +150,7 @@ st.plotly_chart(
         cost=AXES[cost or "macs"],
     ),
 )
+marks = tr("Filled: with residual connections; rings: without.")
 area = (
     tr("The larger the area, the more parameters.")
     if cost == "macs"
@@ -160,7 +161,7 @@ counted = tr(
     "ResNet.",
     version=VERSION_NAMES[VERSIONS[1] if table.released else version],
 )
-text.note(f"{tr('Filled: with residual connections; rings: without.')} {area} {counted}")
+text.note(f"{marks} {area} {counted}")
 
 text.section(tr("Do equal costs hold?"))
 text.body(

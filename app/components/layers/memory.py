@@ -139,11 +139,7 @@ def _error() -> None:
             (
                 tr("measured MB (model’s error)"),
                 tr("input"),
-                trn(
-                    "feature maps of a prediction, {n} image",
-                    "feature maps of a prediction, {n} images",
-                    run.images,
-                ),
+                tr("feature maps of a prediction, {n} image", n=run.images),
                 tr("kept for backward, {n} images", n=run.training_images),
                 tr("peak of a step, {n} images", n=run.training_images),
             ),

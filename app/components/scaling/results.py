@@ -67,11 +67,11 @@ def conditions(scales: Scales) -> Caption:
     """Two lines: the network; picture and weights."""
     variant = get_variant(scales.variant)
     size = scales.input_size
-    knobs = knob_text(variant, scales.knobs)
+    knobs, count = knob_text(variant, scales.knobs), tr("one image")
     network = f"{variant.title}, {variant.origin}: {variant.name}"
     return (
         f"{network} · {knobs} · {size} × {size} × 3",
-        f"{inputs(scales)} · {tr('one image')} · Inception Explorer {VERSION}",
+        f"{inputs(scales)} · {count} · Inception Explorer {VERSION}",
     )
 
 
