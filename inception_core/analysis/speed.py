@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 from inception_core.analysis.records import Analysis
 from inception_core.machine import Machine
+from inception_core.words import Text, later
 
 RECORDED = Path(__file__).parents[2] / "assets" / "latency.json"
 UNQUIET = 1.25  # an upper quartile so many times the lower one: something else was running
 BYTES = 4  # of a number in single precision
-TRAFFIC = (
+TRAFFIC = later(
     "Bytes moved: what each convolution, linear layer, pooling, concatenation and addition reads "
     "and writes once, weights included, in single precision."
 )
@@ -89,7 +90,7 @@ class Progress(NamedTuple):
     """How far a measurement is, 0 to 1, and what it does."""
 
     share: float
-    text: str
+    text: Text | str  # whose words are chosen where it is read
 
 
 def moved_bytes(analysis: Analysis, batch: int, path: str = "") -> int:

@@ -27,6 +27,7 @@ from inception_core.render.captions import caption
 from inception_core.render.onnx_export import to_onnx
 from inception_core.spec import INPUT_CHANNELS
 from inception_core.variants import get_variant
+from inception_core.words import later
 
 Engine = Literal["torch", "onnxruntime"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
@@ -127,9 +128,9 @@ def _place(device: str, engine: Engine, analysis: Analysis, batch: int) -> torch
     largest = max(int(np.prod(r.in_shape)) + int(np.prod(r.out_shape)) for r in analysis.records)
     place = resolve(device, analysis.params + 2 * batch * largest)
     if place.type == "meta":
-        raise DeviceUnavailable("Device `meta` holds shapes but no numbers; choose `cpu`.")
+        raise DeviceUnavailable(later("Device `meta` holds shapes but no numbers; choose `cpu`."))
     if engine == "onnxruntime" and place.type != "cpu":
-        raise DeviceUnavailable("onnxruntime is measured on the CPU only; choose `cpu`.")
+        raise DeviceUnavailable(later("onnxruntime is measured on the CPU only; choose `cpu`."))
     return place
 
 

@@ -23,7 +23,8 @@ import numpy as np
 from inception_core.errors import Busy, Cancelled, EngineFailed, InceptionError
 from inception_core.predict.engine_room import Network, Room, published_macs
 from inception_core.predict.pace import Pace
-from inception_core.predict.ticket import LEFT, Batch, Ticket
+from inception_core.predict.ticket import Batch, Ticket
+from inception_core.words import later
 
 MOST_WAITING = 60  # tickets: a class of thirty, each with two models
 TURN_SECONDS = 4.0  # of one ticket, while others wait
@@ -51,7 +52,10 @@ class Line:
             self._dismiss_abandoned()
             if len(self._tickets) >= MOST_WAITING:
                 raise Busy(
-                    f"{len(self._tickets)} predictions are waiting already; try again in a moment."
+                    later(
+                        "{count} predictions are waiting already; try again in a moment.",
+                        count=len(self._tickets),
+                    )
                 )
             self._tickets.append(ticket)
             self._pace.knows(weights, published_macs(weights))
@@ -127,7 +131,7 @@ class Line:
 
     def _dismiss_abandoned(self) -> None:
         for ticket in [ticket for ticket in self._tickets if ticket.abandoned]:
-            ticket.end(Cancelled(LEFT))
+            ticket.end(Cancelled(later("It was stopped, because its page was left; ask again.")))
 
     def _work(self) -> None:
         _step_back()
@@ -225,6 +229,8 @@ def sentence(error: Exception) -> InceptionError:
     if isinstance(error, InceptionError):
         return error
     if isinstance(error, MemoryError):
-        return EngineFailed("There was not enough memory; try fewer crops or a smaller network.")
+        return EngineFailed(
+            later("There was not enough memory; try fewer crops or a smaller network.")
+        )
     logging.getLogger(__name__).error("A prediction failed.", exc_info=error)
-    return EngineFailed("The prediction failed; try another picture or another network.")
+    return EngineFailed(later("The prediction failed; try another picture or another network."))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from inception_core.errors import InceptionError
 from inception_core.predict.preprocess import Preprocessing, middle, resized_size
+from inception_core.words import later
 
 PROTOCOLS = ("1", "10", "12", "144", "dense")
 
@@ -59,7 +60,11 @@ def check_protocol(protocol: str) -> None:
     """Raises `InceptionError` when it is none of `PROTOCOLS`."""
     if protocol not in PROTOCOLS:
         raise InceptionError(
-            f"There is no crop protocol `{protocol}`; choose {', '.join(PROTOCOLS)}."
+            later(
+                "There is no crop protocol `{protocol}`; choose {protocols}.",
+                protocol=protocol,
+                protocols=", ".join(PROTOCOLS),
+            )
         )
 
 

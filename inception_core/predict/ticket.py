@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inception_core.errors import Cancelled, InceptionError
+from inception_core.words import later
 
 Batch = NDArray[np.float32]
 ABANDONED_SECONDS = 10.0  # a page that does not ask for so long has been closed
-LEFT = "It was stopped, because its page was left; ask again."
-CANCELLED = "It was cancelled; ask again for an answer."
 _POLL_SECONDS = 1.0
 
 
@@ -93,7 +92,7 @@ class Ticket:
 
     def cancel(self) -> None:
         """Gives its place up; a batch that is being computed is thrown away."""
-        self.end(Cancelled(CANCELLED))
+        self.end(Cancelled(later("It was cancelled; ask again for an answer.")))
 
     def result(self) -> Batch:
         """Waits, then N × classes: probabilities in the order of the batches.

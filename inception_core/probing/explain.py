@@ -20,8 +20,8 @@ from inception_core.probing.explained import Explained, ExplainTask
 from inception_core.probing.setting import covered, subject, weights_name
 from inception_core.render.layers import map_layer
 from inception_core.spec import Linear, Node, parts
+from inception_core.words import later
 
-_NO_PICTURE = "An explanation needs a picture: a map over noise shows nothing. Choose one."
 SQUARE, CELLS = 0.2, 12  # unless told: the square as a share of the input, and how many in a row
 
 
@@ -54,7 +54,7 @@ def explain(task: ExplainTask) -> Generator[Progress | Explained]:
     of range.
     """
     if task.setting.image is None:
-        raise BadImage(_NO_PICTURE)
+        raise _no_picture()
     yield from _grad_cam(task) if task.method == "gradcam" else _occlusion(task)
 
 
@@ -93,7 +93,7 @@ def _grad_cam(task: ExplainTask) -> Generator[Progress | Explained]:
 def _occlusion(task: ExplainTask) -> Generator[Progress | Explained]:
     setting = task.setting
     if setting.is_random:
-        raise WeightsError("Random weights are never sure of anything; choose trained ones.")
+        raise WeightsError(later("Random weights are never sure of anything; choose trained ones."))
     yield Progress(0, "Reading the weights")
     with weights_name(setting) as name:
         network = predictor(setting.variant or None, name, setting.device)
@@ -109,9 +109,9 @@ def _occlusion(task: ExplainTask) -> Generator[Progress | Explained]:
 def occlusion_plan(task: ExplainTask, known: Known) -> tuple[Occlusion, Box]:
     """What the network has to look at, and what of the picture that is; raises as `explain`."""
     if task.setting.image is None:
-        raise BadImage(_NO_PICTURE)
+        raise _no_picture()
     if not known.labels:
-        raise WeightsError(_no_classes(known.variant))
+        raise _no_classes(known.variant)
     if task.target is not None:
         _check_target(task.target, len(known.labels))
     picture = read_image(task.setting.image, task.setting.image_name)
@@ -147,20 +147,33 @@ def occluded(
 def _check_classes(spec: Node, variant: str) -> None:
     """Raises `WeightsError` where the network ends in an embedding."""
     if isinstance(spec, Linear) and spec.unit_length:
-        raise WeightsError(_no_classes(variant))
+        raise _no_classes(variant)
     for _, last in parts(spec)[-1:]:
         _check_classes(last, variant)
 
 
-def _no_classes(variant: str) -> str:
-    return (
-        f"`{variant}` gives an embedding of a face, which has no classes to explain; choose a "
-        "network with classes."
+def _no_picture() -> BadImage:
+    return BadImage(
+        later("An explanation needs a picture: a map over noise shows nothing. Choose one.")
+    )
+
+
+def _no_classes(variant: str) -> WeightsError:
+    return WeightsError(
+        later(
+            "`{variant}` gives an embedding of a face, which has no classes to explain; choose a "
+            "network with classes.",
+            variant=variant,
+        )
     )
 
 
 def _check_target(target: int, outputs: int) -> None:
     if not 0 <= target < outputs:
         raise WeightsError(
-            f"There is no output `{target}`; this network’s outputs are 0 to {outputs - 1}."
+            later(
+                "There is no output `{target}`; this network’s outputs are 0 to {last}.",
+                target=target,
+                last=outputs - 1,
+            )
         )

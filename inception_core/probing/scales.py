@@ -19,6 +19,7 @@ from inception_core.predict.predictor import Guess
 from inception_core.probing.answers import guesses, softmax
 from inception_core.probing.setting import STATISTICS, Setting, Subject, subject
 from inception_core.variants import get_variant
+from inception_core.words import later
 
 CONVENTION = (
     "RMS, mean and maximum of absolute values, over all channels and cells of one image. Zeros: "
@@ -151,7 +152,10 @@ def _scaled(chosen: Subject, scale: Scale) -> dict[str, float]:
     blocks = {path: node.scale for path, node in residuals(variant.spec(**knobs))}
     if not blocks:
         raise InvalidKnob(
-            f"{variant.name} has no residual blocks with these knobs; choose an "
-            "Inception-ResNet or ResNet-152, with residual connections on."
+            later(
+                "{name} has no residual blocks with these knobs; choose an Inception-ResNet or "
+                "ResNet-152, with residual connections on.",
+                name=variant.name,
+            )
         )
     return blocks
