@@ -51,7 +51,7 @@ def measure_latency(
 
     Raises `DeviceUnavailable`, `ShapeMismatch`, `InvalidKnob`.
     """
-    yield Progress(0, "Building the network")
+    yield Progress(0, later("Building the network"))
     spec = get_variant(variant).spec(**knobs)
     analysis = measure(spec, input_size)
     place = _place(device, engine, analysis, batch)
@@ -61,7 +61,7 @@ def measure_latency(
     else:
         graph = to_onnx(spec, random_state(spec)).SerializeToString()
         steps = _onnx_steps(graph, input_size, batch)
-    yield Progress(0.02, "Measuring what the machine can do at most")
+    yield Progress(0.02, later("Measuring what the machine can do at most"))
     limits = [limits_of(place)]
     passes: list[list[float]] = []
     begin = 0.0
@@ -73,9 +73,9 @@ def measure_latency(
         passes.append([])
         for seconds in steps():
             passes[-1].append(seconds)
-            yield Progress(*_how_far(len(passes), begin))
+            yield _how_far(len(passes), begin)
     del steps
-    yield Progress(0.95, "Measuring once more what the machine can do at most")
+    yield Progress(0.95, later("Measuring once more what the machine can do at most"))
     limits.append(limits_of(place))  # the first time something else may have been running
     peak, bandwidth = (max(values) for values in zip(*limits, strict=True))
     rows = passes[WARM_UP:]
@@ -115,12 +115,14 @@ def measure_latency(
     )
 
 
-def _how_far(passes: int, begin: float) -> tuple[float, str]:
+def _how_far(passes: int, begin: float) -> Progress:
     if passes <= WARM_UP:
-        return 0.02 * passes, f"Warming up, {passes} of {WARM_UP}"
+        said = later("Warming up, {passes} of {most}", passes=passes, most=WARM_UP)
+        return Progress(0.02 * passes, said)
     done = passes - WARM_UP
     by_time = min(1.0, (time.perf_counter() - begin) / BUDGET) if done > LEAST else 0.0
-    return 0.05 + 0.85 * max(done / MOST, min(by_time, done / LEAST)), f"Repeat {done}"
+    share = 0.05 + 0.85 * max(done / MOST, min(by_time, done / LEAST))
+    return Progress(share, later("Repeat {number}", number=done))
 
 
 def _place(device: str, engine: Engine, analysis: Analysis, batch: int) -> torch.device:

@@ -25,7 +25,7 @@ else:
     HEIF = True
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", *["HEIF"] * HEIF)
-FORMAT_NAMES = "JPEG, PNG, WebP, GIF, AVIF or HEIC"
+FORMAT_NAMES = later("JPEG, PNG, WebP, GIF, AVIF or HEIC")
 MOST_BYTES = 50 * 2**20
 MOST_PIXELS = 50_000_000  # a 50-megapixel phone picture; as WebP it takes 750 MiB for a moment
 MOST_SCANS = 100  # of a progressive JPEG; ten are usual, each costs a pass over the whole picture

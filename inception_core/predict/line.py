@@ -23,7 +23,7 @@ import numpy as np
 from inception_core.errors import Busy, Cancelled, EngineFailed, InceptionError
 from inception_core.predict.engine_room import Network, Room, published_macs
 from inception_core.predict.pace import Pace
-from inception_core.predict.ticket import Batch, Ticket
+from inception_core.predict.ticket import COMPUTING, LOADING, Batch, Ticket
 from inception_core.words import later
 
 MOST_WAITING = 60  # tickets: a class of thirty, each with two models
@@ -161,10 +161,10 @@ class Line:
 
     def _serve(self, ticket: Ticket) -> list[Ticket]:
         """Computes the ticket's next batch, maybe with that of others; gives all it computed."""
-        ticket.stage = "Loading the network"
+        ticket.stage = LOADING
         network = self._room.network(ticket.weights, self._device)
         self._pace.knows(ticket.weights, network.macs)
-        ticket.stage = "Computing"
+        ticket.stage = COMPUTING
         batch = ticket.next_batch()
         if batch is None:
             raise ValueError("fewer rows than promised")

@@ -14,7 +14,7 @@ from inception_core.errors import InvalidKnob
 from inception_core.words import later
 
 MOST_CELLS = 32  # along one axis: a thousand passes
-GREY = "Grey is the colour that the preprocessing turns into zeros."
+GREY = later("Grey is the colour that the preprocessing turns into zeros.")
 
 
 @dataclass(frozen=True)

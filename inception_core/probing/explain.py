@@ -59,19 +59,19 @@ def explain(task: ExplainTask) -> Generator[Progress | Explained]:
 
 
 def _grad_cam(task: ExplainTask) -> Generator[Progress | Explained]:
-    yield Progress(0, "Reading the picture")
+    yield Progress(0, later("Reading the picture"))
     chosen = subject(task.setting)
     _check_classes(chosen.spec, chosen.variant)
     analysis = measure(chosen.spec, chosen.input_size)
     layer = map_layer(chosen.spec, analysis, task.layer)
     if task.target is not None:
         _check_target(task.target, analysis.records[-1].out_shape[0])
-    yield Progress(0.1, "Loading PyTorch")
+    yield Progress(0.1, later("Loading PyTorch"))
     from inception_core.nn.explain import grad_cam
 
-    yield Progress(0.4, "Making the network")
+    yield Progress(0.4, later("Making the network"))
     model = chosen.module(task.setting)
-    yield Progress(0.7, "One pass forwards, one backwards")
+    yield Progress(0.7, later("One pass forwards, one backwards"))
     random = task.setting.is_random
     cam = grad_cam(model, chosen.image, layer.path, task.target, batch_statistics=random)
     shares = softmax(cam.logits)
@@ -81,7 +81,7 @@ def _grad_cam(task: ExplainTask) -> Generator[Progress | Explained]:
         chosen.knobs,
         chosen.input_size,
         cam.target,
-        chosen.labels[cam.target] if chosen.labels else f"output {cam.target}",
+        chosen.labels[cam.target] if chosen.labels else later("output {number}", number=cam.target),
         float(shares[cam.target]),
         guesses(shares, chosen.labels),
         Heat.of(cam.map),
@@ -94,14 +94,15 @@ def _occlusion(task: ExplainTask) -> Generator[Progress | Explained]:
     setting = task.setting
     if setting.is_random:
         raise WeightsError(later("Random weights are never sure of anything; choose trained ones."))
-    yield Progress(0, "Reading the weights")
+    yield Progress(0, later("Reading the weights"))
     with weights_name(setting) as name:
         network = predictor(setting.variant or None, name, setting.device)
     plan, box = occlusion_plan(task, network)
     found: list[NDArray[np.float32]] = []
     for batch in plan.batches():
         done = sum(map(len, found))
-        yield Progress(0.1 + 0.9 * done / plan.count, f"Square {done} of {plan.count - 1}")
+        said = later("Square {done} of {squares}", done=done, squares=plan.count - 1)
+        yield Progress(0.1 + 0.9 * done / plan.count, said)
         found.append(network.probabilities(batch))
     yield occluded(task, network, plan, box, np.concatenate(found))
 

@@ -6,7 +6,7 @@ from inception_core.analysis.records import Analysis, Shape
 from inception_core.errors import UnknownNode
 from inception_core.render.captions import part_title
 from inception_core.spec import Auxiliary, Node, Pool, Sequence, blocks, find, parts
-from inception_core.words import later
+from inception_core.words import later, tr
 
 
 class Layer(NamedTuple):
@@ -19,7 +19,12 @@ class Layer(NamedTuple):
     @property
     def text(self) -> str:
         """`Inception-C 3, 8×8 cells`"""
-        return f"{self.title}, {self.shape[1]}×{self.shape[2]} cells"
+        return tr(
+            "{title}, {rows}×{columns} cells",
+            title=self.title,
+            rows=self.shape[1],
+            columns=self.shape[2],
+        )
 
 
 def map_layers(spec: Sequence, analysis: Analysis) -> tuple[Layer, ...]:
