@@ -14,7 +14,7 @@ class Knob:
     """One setting. Its kind is that of its default: switch, whole number, number or choice."""
 
     name: str
-    label: Text
+    label: Text | str
     default: Value
     low: float = 0
     high: float = 1

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 
 from inception_core.words import Text, later
 
-_SUBSET = later("validation pictures without about 1,700 blacklisted ones")
+SUBSET = later("validation pictures without about 1,700 blacklisted ones")
 _ALL = later("all 50,000 validation pictures")
 _WHOSE = later(
     "The errors belong to the networks as the paper’s authors trained them. Public weights were "
     "trained separately, see “Released weights”."
 )
-_SINGLE, _DENSE = later("single crop"), later("dense evaluation")
-_CROPS_10, _CROPS_12, _CROPS_144 = later("10 crops"), later("12 crops"), later("144 crops")
+CROPS = {  # by the names of `predict.protocols`
+    "1": later("single crop"),
+    "10": later("10 crops"),
+    "12": later("12 crops"),
+    "144": later("144 crops"),
+    "dense": later("dense evaluation"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,13 @@ class Table:
     title: Text
     pictures: Text
     rows: tuple[Row, ...]
-    notes: tuple[Text, ...]  # what one must know to quote it
+    sentences: tuple[Text, ...]  # what one must know to quote it
     released: bool = False  # errors of released weights, so only the released networks' costs fit
+
+    @property
+    def notes(self) -> str:
+        """What one must know to quote it."""
+        return " ".join(map(str, self.sentences))
 
 
 @dataclass(frozen=True)
@@ -69,13 +79,13 @@ PAPER_TABLES = (
     Table(
         "Table 2",
         later("One crop, one model"),
-        _SUBSET,
+        SUBSET,
         (
-            _row("BN-Inception", "bn_inception", _SINGLE, 25.2, 7.8),
-            _row("Inception-v3", "inception_v3", _SINGLE, 21.2, 5.6),
-            _row("Inception-ResNet-v1", "inception_resnet_v1", _SINGLE, 21.3, 5.5),
-            _row("Inception-v4", "inception_v4", _SINGLE, 20.0, 5.0),
-            _row("Inception-ResNet-v2", "inception_resnet_v2", _SINGLE, 19.9, 4.9),
+            _row("BN-Inception", "bn_inception", CROPS["1"], 25.2, 7.8),
+            _row("Inception-v3", "inception_v3", CROPS["1"], 21.2, 5.6),
+            _row("Inception-ResNet-v1", "inception_resnet_v1", CROPS["1"], 21.3, 5.5),
+            _row("Inception-v4", "inception_v4", CROPS["1"], 20.0, 5.0),
+            _row("Inception-ResNet-v2", "inception_resnet_v2", CROPS["1"], 19.9, 4.9),
         ),
         (
             later(
@@ -93,11 +103,11 @@ PAPER_TABLES = (
         later("10 or 12 crops, one model"),
         _ALL,
         (
-            _row("ResNet-151", "resnet152", _CROPS_10, 21.4, 5.7),
-            _row("Inception-v3", "inception_v3", _CROPS_12, 19.8, 4.6),
-            _row("Inception-ResNet-v1", "inception_resnet_v1", _CROPS_12, 19.8, 4.6),
-            _row("Inception-v4", "inception_v4", _CROPS_12, 18.7, 4.2),
-            _row("Inception-ResNet-v2", "inception_resnet_v2", _CROPS_12, 18.7, 4.1),
+            _row("ResNet-151", "resnet152", CROPS["10"], 21.4, 5.7),
+            _row("Inception-v3", "inception_v3", CROPS["12"], 19.8, 4.6),
+            _row("Inception-ResNet-v1", "inception_resnet_v1", CROPS["12"], 19.8, 4.6),
+            _row("Inception-v4", "inception_v4", CROPS["12"], 18.7, 4.2),
+            _row("Inception-ResNet-v2", "inception_resnet_v2", CROPS["12"], 18.7, 4.1),
         ),
         (
             later(
@@ -115,11 +125,11 @@ PAPER_TABLES = (
         later("144 crops or dense, one model"),
         _ALL,
         (
-            _row("ResNet-151", "resnet152", _DENSE, 19.4, 4.5),
-            _row("Inception-v3", "inception_v3", _CROPS_144, 18.9, 4.3),
-            _row("Inception-ResNet-v1", "inception_resnet_v1", _CROPS_144, 18.8, 4.3),
-            _row("Inception-v4", "inception_v4", _CROPS_144, 17.7, 3.8),
-            _row("Inception-ResNet-v2", "inception_resnet_v2", _CROPS_144, 17.8, 3.7),
+            _row("ResNet-151", "resnet152", CROPS["dense"], 19.4, 4.5),
+            _row("Inception-v3", "inception_v3", CROPS["144"], 18.9, 4.3),
+            _row("Inception-ResNet-v1", "inception_resnet_v1", CROPS["144"], 18.8, 4.3),
+            _row("Inception-v4", "inception_v4", CROPS["144"], 17.7, 3.8),
+            _row("Inception-ResNet-v2", "inception_resnet_v2", CROPS["144"], 17.8, 3.7),
         ),
         (
             later(
@@ -136,12 +146,12 @@ PAPER_TABLES = (
         later("Ensembles, 144 crops or dense"),
         _ALL,
         (
-            Row("ResNet-151", (("resnet152", 6),), _DENSE, None, 3.6),
-            Row("Inception-v3", (("inception_v3", 4),), _CROPS_144, 17.3, 3.6),
+            Row("ResNet-151", (("resnet152", 6),), CROPS["dense"], None, 3.6),
+            Row("Inception-v3", (("inception_v3", 4),), CROPS["144"], 17.3, 3.6),
             Row(
                 "Inception-v4 + 3 × Inception-ResNet-v2",
                 (("inception_v4", 1), ("inception_resnet_v2", 3)),
-                _CROPS_144,
+                CROPS["144"],
                 16.5,
                 3.1,
             ),
@@ -163,11 +173,11 @@ RELEASED_WEIGHTS = Table(
     later("One crop, one model, public weights"),
     _ALL,
     (
-        _row("BN-Inception (Cadene)", "bn_inception", _SINGLE, 26.476, 8.438),
-        _row("Inception-v3 (timm)", "inception_v3", _SINGLE, 22.134, 6.356),
-        _row("Inception-v4 (timm)", "inception_v4", _SINGLE, 19.856, 5.018),
-        _row("Inception-ResNet-v2 (timm)", "inception_resnet_v2", _SINGLE, 19.566, 4.688),
-        _row("ResNet-152 (torchvision)", "resnet152", _SINGLE, 21.688, 5.954),
+        _row("BN-Inception (Cadene)", "bn_inception", CROPS["1"], 26.476, 8.438),
+        _row("Inception-v3 (timm)", "inception_v3", CROPS["1"], 22.134, 6.356),
+        _row("Inception-v4 (timm)", "inception_v4", CROPS["1"], 19.856, 5.018),
+        _row("Inception-ResNet-v2 (timm)", "inception_resnet_v2", CROPS["1"], 19.566, 4.688),
+        _row("ResNet-152 (torchvision)", "resnet152", CROPS["1"], 21.688, 5.954),
     ),
     (
         later(

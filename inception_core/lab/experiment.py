@@ -12,7 +12,7 @@ from inception_core.knobs import Knob, Value, settings
 from inception_core.networks import residual_stack
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
-from inception_core.words import Text, later
+from inception_core.words import later
 
 DECAY = 0.94  # of the learning rate, every two epochs (arXiv:1602.07261, section 4)
 DECAY_EPOCHS = 2
@@ -74,13 +74,7 @@ _CHOICES = {
 }
 _FREE = ("network", "knobs", "device")  # checked where they are used
 _FIELDS = tuple(
-    Knob(
-        f.name,
-        Text(f.name),
-        f.default,
-        *_RANGES.get(f.name, (0, 1)),
-        choices=_CHOICES.get(f.name, ()),
-    )  # type: ignore[arg-type]
+    Knob(f.name, f.name, f.default, *_RANGES.get(f.name, (0, 1)), choices=_CHOICES.get(f.name, ()))  # type: ignore[arg-type]
     for f in fields(Experiment)
     if f.name not in _FREE
 )

@@ -62,6 +62,6 @@ def measure_one(
     for record in measure_latency(chosen.name, turned, size, batch, engine, device):
         if isinstance(record, Latency):
             print(json.dumps(asdict(record), ensure_ascii=False, indent=1))
-        elif record.text != said:
-            said = record.text
+        elif str(record.text) != said:
+            said = str(record.text)
             print(f"{100 * record.share:.0f} % {said}", file=sys.stderr, flush=True)

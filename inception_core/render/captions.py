@@ -152,7 +152,7 @@ def _kernels(node: Node) -> str:
 
 def join_caption(path: str) -> str:
     """The name of the concat or sum at the end of `path`."""
-    return {"concat": "Concat", "add": "Add the residual"}[path.rpartition("/")[2]]
+    return {"concat": "Concat", "add": tr("Add the residual")}[path.rpartition("/")[2]]
 
 
 def short(count: int) -> str:

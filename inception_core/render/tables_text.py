@@ -12,10 +12,11 @@ from inception_core.analysis.records import CONVENTION, Analysis
 from inception_core.knobs import Value
 from inception_core.variants import Variant
 from inception_core.version import VERSION
-from inception_core.words import tr, trn
+from inception_core.words import language, tr, trn
 
 Row = Mapping[str, object]
 
+_PACKAGES = {"en": ("booktabs", "longtable"), "ko": ("booktabs", "longtable", "kotex")}
 _LATEX = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -84,7 +85,7 @@ def latex_table(header: Items[str], rows: Items[Row], total: Row) -> str:
     return "\n".join(
         [
             *(f"% {text}" for text in header),
-            r"% Needs \usepackage{booktabs,longtable}.",
+            rf"% Needs \usepackage{{{','.join(_PACKAGES[language()])}}}.",
             rf"\begin{{longtable}}{{{align}}}",
             rf"\caption{{{_latex('. '.join(header[:3]))}.}} \\",
             r"\toprule",
