@@ -119,7 +119,8 @@ class Explained:
         rise = -self.lowest
         if rise < 0.0005:
             return said
-        return f"{said} {tr('Elsewhere a square raises it by up to {rise:.1%}.', rise=rise)}"
+        elsewhere = tr("Elsewhere a square raises it by up to {rise:.1%}.", rise=rise)
+        return f"{said} {elsewhere}"
 
 
 def document(found: Explained) -> dict[str, Any]:

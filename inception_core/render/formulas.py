@@ -17,7 +17,8 @@ def params_formula(node: Node, record: Record) -> tuple[str, str] | None:
             return None
     extra = ""
     if node.bias:
-        extra, meaning = f" + {out}", f"{meaning} + {tr('one bias each')}"
+        bias = tr("one bias each")
+        extra, meaning = f" + {out}", f"{meaning} + {bias}"
     if node.norm is not None:
         norm = tr("batch norm's scale and shift")
         extra, meaning = f"{extra} + 2 × {out}", f"{meaning} + {norm}"
