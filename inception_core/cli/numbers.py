@@ -122,7 +122,7 @@ def _listed(variant: Variant) -> dict[str, Any]:
     analysis = measure(variant.spec(), variant.input_size)
     return {
         "variant": variant.name,
-        "origin": variant.origin,
+        "origin": str(variant.origin),
         "paper": variant.paper,
         "input_size": variant.input_size,
         "params": analysis.params,
