@@ -32,7 +32,7 @@ def load(chosen: Selection) -> tuple[Sequence, Analysis]:
 def show(chosen: Selection, analysis: Analysis) -> None:
     """Title with chips, then parameters, multiply-adds, activations, field and convolutions."""
     source = chosen.source
-    chips = [source.origin, f"{chosen.pixels} × {chosen.pixels} × 3"]
+    chips = [str(source.origin), f"{chosen.pixels} × {chosen.pixels} × 3"]
     if source.departures:
         count = len(source.departures)
         chips.insert(1, trn("{n} departure explained", "{n} departures explained", count))

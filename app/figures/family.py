@@ -38,7 +38,7 @@ class Point(NamedTuple):
 
     network: str
     variant: str  # of an ensemble: its last member
-    crops: str
+    crops: Text
     models: int
     top1: float | None
     top5: float
