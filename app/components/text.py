@@ -32,8 +32,8 @@ def style() -> None:
 
 
 def names(words: Mapping[str, Words]) -> Callable[[str], str]:
-    """What a widget calls each of its options: its `format_func`."""
-    return lambda option: str(words[option])
+    """What a widget calls each of its options, in the language of now: its `format_func`."""
+    return {option: str(called) for option, called in words.items()}.__getitem__
 
 
 def title(text: Words, chips: Iterable[Words] = ()) -> None:

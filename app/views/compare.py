@@ -23,12 +23,10 @@ def picked(label: str, key: str, default: str) -> str:
             st.session_state[key] = get_variant(given).name
         except UnknownVariant as error:
             text.problem(tr("{error} Showing {shown}.", error=error, shown=default), "warning")
+    titles = {v.name: f"{v.title}, {v.origin}" for v in map(get_variant, list_variants())}
     return str(
         st.selectbox(
-            label,
-            list_variants(),
-            key=selection.kept(key, default),
-            format_func=lambda name: f"{get_variant(name).title}, {get_variant(name).origin}",
+            label, titles, key=selection.kept(key, default), format_func=text.names(titles)
         )
     )
 

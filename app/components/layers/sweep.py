@@ -80,7 +80,7 @@ def _controls(chosen: Selection) -> tuple[Knob, tuple[int | float, ...], list[st
         tr("Knob"),
         list(knobs),
         key=key,
-        format_func=lambda name: str(knobs[name].label),
+        format_func=text.names({name: knob.label for name, knob in knobs.items()}),
     )
     knob = knobs[name]
     whole = isinstance(knob.default, int)

@@ -131,7 +131,9 @@ def _lines(scales: Scales) -> list[str]:
         options,
         selection_mode="multi",
         key=key,
-        format_func=lambda name: f"{signals.GLYPHS[name]} {signals.NAMES[name]}",
+        format_func=text.names(
+            {name: f"{glyph} {signals.NAMES[name]}" for name, glyph in signals.GLYPHS.items()}
+        ),
     )
 
 
