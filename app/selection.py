@@ -128,7 +128,8 @@ def input_knob(variant: Variant) -> Knob:
 
 
 def kept(name: str, default: object) -> str:
-    """The key of a widget whose value outlives a visit to another page."""
+    """The key of a widget whose value outlives a visit to another page and another language."""
+    language.keep(name)
     store = st.session_state.setdefault(_KEPT, {})
     if name in st.session_state:
         store[name] = st.session_state[name]

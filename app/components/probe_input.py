@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import selection
+from app import language, selection
 from app.components import image_input, text
 from app.selection import Selection
 from inception_core.errors import InceptionError
@@ -81,6 +81,8 @@ def compact(chosen: Selection) -> Setting:
     """The same in a narrow panel: embedded weights where they fit, a sample or noise."""
     fits = _embedded_fits(chosen)
     options = [name for name in WEIGHTS if name not in TRAINED or (fits and name == "embedded")]
+    for key in ("part_weights", "part_picture"):
+        language.keep(key)
     weights = st.selectbox(
         tr("Weights"), options, format_func=text.names(WEIGHTS), key="part_weights"
     )
