@@ -39,7 +39,7 @@ from inception_core.results import ALL_TABLES
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
 from inception_core.weights.files import Weights, named_weights
-from inception_core.words import language, tr
+from inception_core.words import Text, language, tr
 
 if TYPE_CHECKING:
     from inception_core.nn.second_opinion import Opinion
@@ -148,7 +148,7 @@ def desk() -> Desk:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def recorded_latencies() -> tuple[str, list[Latency]]:
+def recorded_latencies() -> tuple[Text, list[Latency]]:
     """This project's own measurements, and under which conditions they were made."""
     return read_latencies()
 

@@ -23,12 +23,7 @@ def record_latencies(output: Path, report: Callable[[str], None]) -> None:
         for batch in BATCHES
         for engine in ENGINES
     ]
-    write_latencies(
-        output,
-        f"Other programs may have been running: each was measured {LEAST} times, and up to {MOST} "
-        "times while the repeats did not agree; the fastest measurement is shown.",
-        kept,
-    )
+    write_latencies(output, LEAST, MOST, kept)
 
 
 def _quietest(variant: str, batch: int, engine: Engine, report: Callable[[str], None]) -> Latency:
