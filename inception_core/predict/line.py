@@ -23,7 +23,7 @@ import numpy as np
 from inception_core.errors import Busy, Cancelled, EngineFailed, InceptionError
 from inception_core.predict.engine_room import Network, Room, published_macs
 from inception_core.predict.pace import Pace
-from inception_core.predict.ticket import COMPUTING, LOADING, Batch, Ticket
+from inception_core.predict.ticket import COMPUTING, LEFT, LOADING, Batch, Ticket
 from inception_core.words import later
 
 MOST_WAITING = 60  # tickets: a class of thirty, each with two models
@@ -131,7 +131,7 @@ class Line:
 
     def _dismiss_abandoned(self) -> None:
         for ticket in [ticket for ticket in self._tickets if ticket.abandoned]:
-            ticket.end(Cancelled(later("It was stopped, because its page was left; ask again.")))
+            ticket.end(Cancelled(LEFT))
 
     def _work(self) -> None:
         _step_back()

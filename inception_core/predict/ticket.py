@@ -13,6 +13,8 @@ from inception_core.words import later, tr
 
 Batch = NDArray[np.float32]
 ABANDONED_SECONDS = 10.0  # a page that does not ask for so long has been closed
+LEFT = later("It was stopped, because its page was left; ask again.")
+CANCELLED = later("It was cancelled; ask again for an answer.")
 WAITING, LOADING, COMPUTING = (
     later("Waiting"),
     later("Loading the network"),
@@ -101,7 +103,7 @@ class Ticket:
 
     def cancel(self) -> None:
         """Gives its place up; a batch that is being computed is thrown away."""
-        self.end(Cancelled(later("It was cancelled; ask again for an answer.")))
+        self.end(Cancelled(CANCELLED))
 
     def result(self) -> Batch:
         """Waits, then N × classes: probabilities in the order of the batches.
