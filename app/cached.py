@@ -20,6 +20,7 @@ from inception_core.lab.convergence import Curve, read_curves
 from inception_core.lab.death_map import CellSummary, summarise
 from inception_core.lab.many import read_machines
 from inception_core.lab.sweep import Cell, read_results
+from inception_core.machine import Machine
 from inception_core.probing.parts import PartTask
 from inception_core.probing.recorded import Recording, read_recording
 from inception_core.probing.scales import ScalesTask
@@ -38,7 +39,7 @@ from inception_core.results import ALL_TABLES
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
 from inception_core.weights.files import Weights, named_weights
-from inception_core.words import language
+from inception_core.words import Text, language, tr
 
 if TYPE_CHECKING:
     from inception_core.nn.second_opinion import Opinion
@@ -77,9 +78,21 @@ class Drawing(NamedTuple):
     layout: Layout
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
 def drawing(variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...]) -> Drawing:
-    """The block graph with these parts opened, its layout begun. Shared between sessions."""
+    """The block graph with these parts opened, its layout begun. Shared between the sessions that
+    speak one language."""
+    return _drawing(variant, knobs, input_size, opened, language())
+
+
+def forget_drawing(*view: *View) -> None:
+    """Whoever asks for that drawing next begins it anew."""
+    _drawing.clear(*view, language())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawing(
+    variant: str, knobs: Knobs, input_size: int, opened: tuple[str, ...], spoken: str
+) -> Drawing:
     spec, analysis = network(variant, knobs, input_size)
     graph = block_graph(spec, analysis, frozenset(opened))
     header = header_lines(get_variant(variant), dict(knobs), analysis)
@@ -100,9 +113,13 @@ def _figure(number: int, released: bool, index: int, spoken: str) -> tuple[Graph
     return graph, Layout(to_dot(graph)).svg()
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
 def parts(variant: str, knobs: Knobs, input_size: int) -> list[Part]:
-    """Every part of the network by name."""
+    """Every part of the network by its name in the reader's language."""
+    return _parts(variant, knobs, input_size, language())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _parts(variant: str, knobs: Knobs, input_size: int, spoken: str) -> list[Part]:
     return part_list(*network(variant, knobs, input_size))
 
 
@@ -131,7 +148,7 @@ def desk() -> Desk:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def recorded_latencies() -> tuple[str, list[Latency]]:
+def recorded_latencies() -> tuple[Text, list[Latency]]:
     """This project's own measurements, and under which conditions they were made."""
     return read_latencies()
 
@@ -144,9 +161,14 @@ def sweep(
     return sweep_knob(get_variant(variant), knob, values, dict(knobs), input_size)
 
 
-@st.cache_data(max_entries=64, show_spinner="Asking torchinfo …")
 def second_opinion(variant: str, knobs: Knobs, input_size: int) -> "Opinion":
     """torchinfo's counts; imports torch."""
+    with st.spinner(tr("Asking torchinfo …")):
+        return _second_opinion(variant, knobs, input_size)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _second_opinion(variant: str, knobs: Knobs, input_size: int) -> "Opinion":
     from inception_core.nn.second_opinion import second_opinion as ask
 
     return ask(network(variant, knobs, input_size)[0], input_size)
@@ -184,7 +206,11 @@ def convergence_curves() -> list[Curve]:
     return read_curves()
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
 def recorded_on(path: str) -> str:
     """On which machines, and when, the runs in this file were made, in one line."""
-    return "; ".join(dict.fromkeys(machine.text for machine in read_machines(Path(path))))
+    return "; ".join(dict.fromkeys(machine.text for machine in _machines(path)))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _machines(path: str) -> list[Machine]:
+    return list(read_machines(Path(path)))

@@ -8,6 +8,7 @@ from inception_core.words import LANGUAGES, speak, tr
 
 PARAMETER = "lang"
 _CHOSEN, _SPOKEN, _SWITCH = "language_chosen", "language", "language_switch"
+_SWITCHED = "language_switched"
 
 
 def begin() -> None:
@@ -16,7 +17,9 @@ def begin() -> None:
     linked = st.query_params.get(PARAMETER, "")
     if linked in LANGUAGES and (_SPOKEN not in st.session_state or navigated()):
         st.session_state[_CHOSEN] = linked
-    st.session_state[_SPOKEN] = st.session_state.get(_CHOSEN) or _of_browser()
+    spoken = st.session_state.get(_CHOSEN) or _of_browser()
+    st.session_state[_SWITCHED] = st.session_state.get(_SPOKEN, spoken) != spoken
+    st.session_state[_SPOKEN] = spoken
 
 
 def switch() -> None:
@@ -31,6 +34,13 @@ def switch() -> None:
         required=True,
         on_change=_choose,
     )
+
+
+def keep(key: str) -> None:
+    """A select box with this key keeps its choice over a change of language, in which the browser
+    still names it in the old one; to be called before it is drawn."""
+    if key in st.session_state and st.session_state.get(_SWITCHED):
+        st.session_state[key] = st.session_state[key]
 
 
 def in_link() -> dict[str, str]:

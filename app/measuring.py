@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from app.processes import Job
 from inception_core.analysis.speed import Latency, latency
+from inception_core.words import later
 
 MEASURE = (sys.executable, "-m", "inception_core", "lab", "measure")
 
@@ -13,9 +14,9 @@ MEASURE = (sys.executable, "-m", "inception_core", "lab", "measure")
 class Measurement(Job):
     """Progress on the way, one document at the end."""
 
-    first = "Loading PyTorch"
-    failed = "The measurement failed; there may not have been enough memory."
-    left = "The measurement was stopped, because its page was left; start it again."
+    first = later("Loading PyTorch")
+    failed = later("The measurement failed; there may not have been enough memory.")
+    left = later("The measurement was stopped, because its page was left; start it again.")
 
     def __init__(self, command: Iterable[str]) -> None:
         self.result: Latency | None = None

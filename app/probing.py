@@ -7,6 +7,7 @@ from threading import Lock
 
 from app.processes import Job
 from inception_core.probing.worker import Result, Task
+from inception_core.words import later
 
 WORKER = (sys.executable, "-m", "inception_core.probing.worker")
 POLL_SECONDS = 0.3
@@ -17,9 +18,9 @@ _TURN = Lock()  # two at once would slow each other down
 class Probe(Job):
     """One task at work, its result at the end."""
 
-    first = "Waiting for another person’s probe to end"
-    failed = "The probe failed; there may not have been enough memory."
-    left = "The probe was stopped, because its page was left; start it again."
+    first = later("Waiting for another person’s probe to end")
+    failed = later("The probe failed; there may not have been enough memory.")
+    left = later("The probe was stopped, because its page was left; start it again.")
 
     def __init__(self, task: Task) -> None:
         self.result: Result | None = None

@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from inception_core.analysis.speed import Progress
 from inception_core.errors import Busy
+from inception_core.words import ENVIRONMENT, Text, language, later
 
 ROOT = Path(__file__).parents[1]
 KEPT = 8
@@ -30,13 +31,14 @@ class Job:
     """One process; ends early when it is cancelled, or when no page asks for it any more.
 
     It begins once it has the `turn`, if there is one. Its standard input and output are pipes of
-    text lines unless files are given; its standard error is heard in any case.
+    text lines unless files are given; its standard error is heard in any case. What it says on the
+    way is in the language of whoever starts it.
     """
 
-    first = ""  # what it does before it has told anything
+    first: Text | str = ""  # what it does before it has told anything
     abandoned_seconds = 10.0  # a page that does not ask for so long has been closed
-    failed = "It failed; there may not have been enough memory."
-    left = "It was stopped, because its page was left; start it again."
+    failed = later("It failed; there may not have been enough memory.")
+    left = later("It was stopped, because its page was left; start it again.")
 
     def __init__(
         self,
@@ -47,7 +49,7 @@ class Job:
         env: Mapping[str, str] | None = None,
     ) -> None:
         self.progress = Progress(0, self.first)
-        self.problem = ""
+        self._problem: Text | str = ""
         self._asked = time.monotonic()
         self._cancelled = False
         self._last = ""  # line on standard error
@@ -58,7 +60,7 @@ class Job:
             subprocess.Popen[str],
             list(command),
             cwd=ROOT,
-            env={**os.environ, **(env or {})},
+            env={**os.environ, ENVIRONMENT: language(), "PYTHONIOENCODING": "utf-8", **(env or {})},
             stdin=stdin,
             stdout=stdout,
             stderr=PIPE,
@@ -67,6 +69,11 @@ class Job:
         )
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    @property
+    def problem(self) -> str:
+        """Why it came to nothing, in the reader's words; none while it runs or was cancelled."""
+        return str(self._problem)
 
     @property
     def at_work(self) -> bool:
@@ -112,7 +119,7 @@ class Job:
                 if mine:
                     self._watch()
         except OSError:  # the system starts no more processes
-            self.problem = self.failed
+            self._problem = self.failed
         finally:
             self._begun.set()
             self.close()
@@ -152,12 +159,12 @@ class Job:
         if process.returncode == 0:
             self.ended()
         elif not self._cancelled:
-            self.problem = self._last if process.returncode == 2 else self.failed
+            self._problem = self._last if process.returncode == 2 else self.failed
 
     def _is_unwanted(self) -> bool:
         """Whether it was cancelled; cancels it when no page has asked for too long."""
         if not self._cancelled and time.monotonic() - self._asked > self.abandoned_seconds:
-            self.problem = self.left
+            self._problem = self.left
             self.cancel()
         return self._cancelled
 
@@ -188,8 +195,10 @@ class Desk:
         with self._lock:
             if any(known.at_work for known in self._all.values()):
                 raise Busy(
-                    "Another measurement or training is running on this machine, and two would "
-                    "slow each other down; try again in half a minute."
+                    later(
+                        "Another measurement or training is running on this machine, and two "
+                        "would slow each other down; try again in half a minute."
+                    )
                 )
             self._all[number] = make()
             for old in list(self._all)[:-KEPT]:

@@ -18,6 +18,7 @@ from inception_core.knobs import Knob, Value
 from inception_core.render import opening
 from inception_core.spec import Sequence, find
 from inception_core.variants import Variant, get_variant
+from inception_core.words import tr
 
 Colour = Literal["kind", "params", "macs", "activations", "receptive_field"]
 COLOURS: tuple[Colour, ...] = get_args(Colour)
@@ -118,16 +119,17 @@ def input_knob(variant: Variant) -> Knob:
     """The input size as a knob like the others."""
     return Knob(
         INPUT,
-        "Input size (pixels)",
+        tr("Input size (pixels)"),
         variant.input_size,
         SMALLEST_INPUT,
         LARGEST_INPUT,
-        "Height and width of the picture. Shapes, multiply-adds and activations follow.",
+        tr("Height and width of the picture. Shapes, multiply-adds and activations follow."),
     )
 
 
 def kept(name: str, default: object) -> str:
-    """The key of a widget whose value outlives a visit to another page."""
+    """The key of a widget whose value outlives a visit to another page and another language."""
+    language.keep(name)
     store = st.session_state.setdefault(_KEPT, {})
     if name in st.session_state:
         store[name] = st.session_state[name]
@@ -188,14 +190,15 @@ def _from_url(url: Mapping[str, str]) -> tuple[Selection, str]:
         variant = get_variant(url.get("variant", DEFAULT_VARIANT))
     except InceptionError as error:
         variant = get_variant(DEFAULT_VARIANT)
-        notices.append(f"{error} Showing {variant.name}.")
+        notices.append(tr("{error} Showing {shown}.", error=error, shown=variant.name))
     knobs: dict[str, Value] = {}
     for knob in (*variant.knobs, input_knob(variant)):
         if knob.name in url:
             try:
                 value = knob.parse(url[knob.name], variant.name)
             except InvalidKnob as error:
-                notices.append(f"{error} Using {_text(knob.default)}.")
+                default = _text(knob.default)
+                notices.append(tr("{error} Using {default}.", error=error, default=default))
                 continue
             if value != knob.default:
                 knobs[knob.name] = value
@@ -203,10 +206,15 @@ def _from_url(url: Mapping[str, str]) -> tuple[Selection, str]:
     spec = variant.spec(**knobs)
     node = url.get("node", "")
     if not _has(spec, node):
-        notices.append(f"{variant.title} has no part `{node}` with these knobs.")
+        notices.append(
+            tr("{network} has no part `{node}` with these knobs.", network=variant.title, node=node)
+        )
     colour = url.get("colour", COLOURS[0])
     if colour not in COLOURS:
-        notices.append(f"There is no colour `{colour}`; there are {', '.join(COLOURS)}.")
+        known = ", ".join(COLOURS)
+        notices.append(
+            tr("There is no colour `{colour}`; there are {known}.", colour=colour, known=known)
+        )
     chosen = Selection(
         variant.name,
         knobs,

@@ -8,6 +8,7 @@ from threading import Event
 from app.processes import Job
 from inception_core.lab.experiment import Experiment, plain
 from inception_core.lab.records import Step, step_of
+from inception_core.words import later
 
 STEPS = (sys.executable, "-m", "inception_core", "lab", "steps")
 
@@ -17,7 +18,9 @@ class Training(Job):
     that a pause costs nothing, and so that it ends with this server."""
 
     abandoned_seconds = 300.0  # whoever visits another page finds it again
-    failed = "The training failed; there may not have been enough memory. Choose a smaller width."
+    failed = later(
+        "The training failed; there may not have been enough memory. Choose a smaller width."
+    )
 
     def __init__(self, command: Iterable[str], experiments: Sequence[Experiment]) -> None:
         self.experiments = tuple(experiments)

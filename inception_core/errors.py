@@ -1,12 +1,21 @@
 """The one exception tree.
 
 Every message is one sentence for a person: it quotes the value, says what was expected and what to
-do next. The command line prints it and exits with code 2; the pages show it as it is.
+do next. The command line prints it and exits with code 2; the pages show it as it is. What a page
+may show is a text for later, put into words by whoever reads it: `str(error)`.
 """
+
+from inception_core.words import Text
 
 
 class InceptionError(Exception):
     """Base of every error this package raises on purpose."""
+
+    @property
+    def sentence(self) -> Text | str:
+        """The message before it is put into words, for another message or another thread."""
+        sentence: Text | str = self.args[0]
+        return sentence
 
 
 class UnknownVariant(InceptionError):

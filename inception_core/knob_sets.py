@@ -1,38 +1,62 @@
 """The knobs of every family of networks: ranges, defaults and meanings, each written once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from inception_core.knobs import Knob
+from inception_core.words import Text, later
 
-_PLACES = {"a": "before Reduction-A", "b": "between the reductions", "c": "after Reduction-B"}
+_BLOCKS = {
+    "a": later("How often the block repeats before Reduction-A."),
+    "b": later("How often the block repeats between the reductions."),
+    "c": later("How often the block repeats after Reduction-B."),
+    "": later("How often the block repeats in layer {layer}."),
+}
+_SCALES = {
+    "a": later("Factor on the residual branch before the sum before Reduction-A."),
+    "b": later("Factor on the residual branch before the sum between the reductions."),
+    "c": later("Factor on the residual branch before the sum after Reduction-B."),
+    "": later("Factor on the residual branch before the sum in layer {layer}."),
+}
 _WIDTH = Knob(
     "width",
-    "Width ×",
+    later("Width ×"),
     1.0,
     0.1,
     4.0,
-    "Multiplies every channel count, to the nearest multiple of 8.",
+    later("Multiplies every channel count, to the nearest multiple of 8."),
 )
 _RESIDUAL = Knob(
-    "residual", "Residual connections", True, help="Off: the same layers, no shortcuts."
+    "residual",
+    later("Residual connections"),
+    True,
+    help=later("Off: the same layers, no shortcuts."),
 )
 _LINEAR_NORM = Knob(
     "linear_norm",
-    "Batch norm on linear 1×1",
+    later("Batch norm on linear 1×1"),
     False,
-    help="Batch norm in place of the bias on the 1×1 before the sum.",
+    help=later("Batch norm in place of the bias on the 1×1 before the sum."),
 )
 _STEMS = (
-    ("v4", "Inception-v4’s (Fig. 3)"),
-    ("resnet_v1", "Inception-ResNet-v1’s (Fig. 14)"),
-    ("v3", "Inception-v3’s, Mixed 5b"),
+    ("v4", later("Inception-v4’s (Fig. 3)")),
+    ("resnet_v1", later("Inception-ResNet-v1’s (Fig. 14)")),
+    ("v3", later("Inception-v3’s, Mixed 5b")),
 )
 
 
-def classes(default: int = 1000, label: str = "Classes") -> Knob:
+def classes(default: int = 1000) -> Knob:
     """How many outputs the network has."""
-    meaning = "Outputs of the classifier." if label == "Classes" else "Length of the output vector."
-    return Knob("classes", label, default, 2, 100_000, meaning)
+    return Knob(
+        "classes", later("Classes"), default, 2, 100_000, later("Outputs of the classifier.")
+    )
+
+
+def embedding(default: int) -> Knob:
+    """How long the vector is in which the network ends."""
+    return Knob(
+        "classes", later("Embedding"), default, 2, 100_000, later("Length of the output vector.")
+    )
 
 
 def inception_v4() -> tuple[Knob, ...]:
@@ -72,9 +96,9 @@ def inception_v3() -> tuple[Knob, ...]:
     """Inception-v3: width, auxiliary head, dropout, classes; its blocks differ from each other."""
     auxiliary = Knob(
         "auxiliary",
-        "Auxiliary head",
+        later("Auxiliary head"),
         False,
-        help="A second classifier on the last 17×17 map, run only while training.",
+        help=later("A second classifier on the last 17×17 map, run only while training."),
     )
     return _WIDTH, auxiliary, _dropout(), classes()
 
@@ -99,11 +123,11 @@ def _blocks(counts: Iterable[tuple[str, int]]) -> tuple[Knob, ...]:
     return tuple(
         Knob(
             f"blocks_{stage}",
-            f"Blocks {stage.upper()}",
+            later("Blocks {stage}", stage=stage.upper()),
             count,
             1,
             80,
-            f"How often the block repeats {_where(stage)}.",
+            _place(stage, _BLOCKS),
         )
         for stage, count in counts
     )
@@ -113,36 +137,46 @@ def _scales(scales: Iterable[tuple[str, float]]) -> tuple[Knob, ...]:
     return tuple(
         Knob(
             f"scale_{stage}",
-            f"Scale {stage.upper()}",
+            later("Scale {stage}", stage=stage.upper()),
             scale,
             0.0,
             2.0,
-            f"Factor on the residual branch before the sum {_where(stage)}.",
+            _place(stage, _SCALES),
         )
         for stage, scale in scales
     )
 
 
-def _where(stage: str) -> str:
-    return _PLACES.get(stage, f"in layer {stage}")
+def _place(stage: str, meanings: Mapping[str, Text]) -> Text:
+    """What a knob of that stage means; ResNet's stages are its layers 1 to 4."""
+    return meanings.get(stage) or replace(meanings[""], values={"layer": stage})
 
 
 def _stem(default: str) -> Knob:
-    return Knob("stem", "Stem", default, help="From the picture to 35×35.", choices=_STEMS)
+    return Knob(
+        "stem", later("Stem"), default, help=later("From the picture to 35×35."), choices=_STEMS
+    )
 
 
 def _dropout() -> Knob:
-    return Knob("dropout", "Dropout", 0.2, 0.0, 0.95, "Share of features dropped while training.")
+    return Knob(
+        "dropout",
+        later("Dropout"),
+        0.2,
+        0.0,
+        0.95,
+        later("Share of features dropped while training."),
+    )
 
 
 def _reduction_a(k: int, l: int, m: int, n: int) -> tuple[Knob, ...]:
     meaning = {
-        "k": "1×1 in front of the two 3×3",
-        "l": "first of the two 3×3",
-        "m": "second of the two 3×3, stride 2",
-        "n": "single 3×3, stride 2",
+        "k": later("Channels of the 1×1 in front of the two 3×3."),
+        "l": later("Channels of the first of the two 3×3."),
+        "m": later("Channels of the second of the two 3×3, stride 2."),
+        "n": later("Channels of the single 3×3, stride 2."),
     }
     return tuple(
-        Knob(name, f"Reduction-A {name}", value, 8, 1024, f"Channels of the {meaning[name]}.")
+        Knob(name, later("Reduction-A {name}", name=name), value, 8, 1024, meaning[name])
         for name, value in zip("klmn", (k, l, m, n), strict=True)
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from inception_core.errors import InvalidKnob
+from inception_core.words import Text, either, later
 
 Value = bool | int | float | str
 
@@ -13,12 +14,12 @@ class Knob:
     """One setting. Its kind is that of its default: switch, whole number, number or choice."""
 
     name: str
-    label: str
+    label: Text | str
     default: Value
     low: float = 0
     high: float = 1
-    help: str = ""
-    choices: tuple[tuple[str, str], ...] = ()  # value and what it means, of a choice
+    help: Text | str = ""
+    choices: tuple[tuple[str, Text | str], ...] = ()  # value and what it means, of a choice
 
     def check(self, value: object, variant: str) -> Value:
         """`value` in the knob's own kind; raises `InvalidKnob` naming the allowed range."""
@@ -34,7 +35,13 @@ class Knob:
             case (int(), int() | float()) if self.low <= value <= self.high and value % 1 == 0:
                 return int(value)
         raise InvalidKnob(
-            f"Knob `{self.name}` of {variant} takes {self.range_text}, but received `{value}`."
+            later(
+                "Knob `{name}` of {variant} takes {expected}, but received `{value}`.",
+                name=self.name,
+                variant=variant,
+                expected=self._range,
+                value=value,
+            )
         )
 
     def parse(self, text: str, variant: str) -> Value:
@@ -52,14 +59,20 @@ class Knob:
     @property
     def range_text(self) -> str:
         """The allowed values in words."""
+        return str(self._range)
+
+    @property
+    def _range(self) -> Text:
         match self.default:
             case bool():
-                return "`true` or `false`"
+                return either(("`true`", "`false`"))
             case str():
-                return " or ".join(f"`{value}`" for value, _ in self.choices)
+                return either(f"`{value}`" for value, _ in self.choices)
             case int():
-                return f"a whole number from {self.low:g} to {self.high:g}"
-        return f"a number from {self.low:g} to {self.high:g}"
+                return later(
+                    "a whole number from {low:g} to {high:g}", low=self.low, high=self.high
+                )
+        return later("a number from {low:g} to {high:g}", low=self.low, high=self.high)
 
 
 def settings(knobs: Iterable[Knob], given: Mapping[str, object], variant: str) -> dict[str, Value]:
@@ -68,7 +81,12 @@ def settings(knobs: Iterable[Knob], given: Mapping[str, object], variant: str) -
     for name in given:
         if name not in known:
             raise InvalidKnob(
-                f"{variant} has no knob `{name}`; it has {', '.join(f'`{k}`' for k in known)}."
+                later(
+                    "{variant} has no knob `{name}`; it has {knobs}.",
+                    variant=variant,
+                    name=name,
+                    knobs=", ".join(f"`{k}`" for k in known),
+                )
             )
     return {
         name: knob.check(given[name], variant) if name in given else knob.default

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from inception_core.words import trn
+
 CPU_FILE = Path("/proc/cpuinfo")  # Linux; elsewhere the platform's own word is taken
 
 
@@ -27,7 +29,7 @@ class Machine:
     def text(self) -> str:
         """All of it in one line."""
         versions = ", ".join(f"{name} {number}" for name, number in self.packages.items())
-        cores = f"{self.cores} core{'s' if self.cores > 1 else ''}"
+        cores = trn("{n} core", "{n} cores", self.cores)
         return f"{self.cpu}, {cores}, Python {self.python}, {versions}, {self.date}"
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from inception_core.words import Text, later
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -13,7 +15,7 @@ class Paper:
     authors: str
     received: date
     short: str
-    brings: str
+    brings: Text
 
 
 PAPERS = (
@@ -23,7 +25,7 @@ PAPERS = (
         "Szegedy et al.",
         date(2014, 9, 17),
         "GoogLeNet",
-        "the Inception block: branches with 1×1, 3×3 and 5×5 kernels side by side",
+        later("the Inception block: branches with 1×1, 3×3 and 5×5 kernels side by side"),
     ),
     Paper(
         "1502.03167",
@@ -32,7 +34,7 @@ PAPERS = (
         "Ioffe, Szegedy",
         date(2015, 2, 11),
         "BN-Inception",
-        "batch norm, and two 3×3 for one 5×5",
+        later("batch norm, and two 3×3 for one 5×5"),
     ),
     Paper(
         "1512.00567",
@@ -40,7 +42,7 @@ PAPERS = (
         "Szegedy et al.",
         date(2015, 12, 2),
         "Inception-v3",
-        "factorised kernels: 1×7 and 7×1 for one 7×7",
+        later("factorised kernels: 1×7 and 7×1 for one 7×7"),
     ),
     Paper(
         "1512.03385",
@@ -48,7 +50,7 @@ PAPERS = (
         "He et al.",
         date(2015, 12, 10),
         "ResNet",
-        "residual connections, 152 layers",
+        later("residual connections, 152 layers"),
     ),
     Paper(
         "1602.07261",
@@ -56,7 +58,7 @@ PAPERS = (
         "Szegedy et al.",
         date(2016, 2, 23),
         "Inception-v4, Inception-ResNet",
-        "Inception blocks with and without residual connections, and residual scaling",
+        later("Inception blocks with and without residual connections, and residual scaling"),
     ),
 )
 _BY_ID = {paper.arxiv: paper for paper in PAPERS}

@@ -22,6 +22,7 @@ from inception_core.networks import (
 )
 from inception_core.results import PaperResult, results_of
 from inception_core.spec import Sequence
+from inception_core.words import Text, later
 
 PAPER = "arXiv:1602.07261"
 
@@ -33,8 +34,8 @@ class Variant:
     architecture: str
     tag: str
     title: str
-    origin: str  # "as drawn", "as released (TF-Slim, timm)"
-    figures: str
+    origin: Text  # "as drawn", "as released (TF-Slim, timm)"
+    figures: Text
     input_size: int  # pixels, square
     knobs: tuple[Knob, ...]
     make: Callable[..., Sequence]
@@ -74,12 +75,28 @@ def get_variant(name: str) -> Variant:
     if variant is None:
         near = get_close_matches(name, _REGISTRY, n=2, cutoff=0.4)
         known = dict.fromkeys(variant.architecture for variant in _REGISTRY.values())
-        hint = (
-            f"did you mean {' or '.join(f'`{n}`' for n in near)}?"
-            if near
-            else f"the architectures are {', '.join(known)}."
+        if len(near) > 1:
+            raise UnknownVariant(
+                later(
+                    "There is no variant `{name}`; did you mean `{near}` or `{other}`?",
+                    name=name,
+                    near=near[0],
+                    other=near[1],
+                )
+            )
+        if near:
+            raise UnknownVariant(
+                later(
+                    "There is no variant `{name}`; did you mean `{near}`?", name=name, near=near[0]
+                )
+            )
+        raise UnknownVariant(
+            later(
+                "There is no variant `{name}`; the architectures are {names}.",
+                name=name,
+                names=", ".join(known),
+            )
         )
-        raise UnknownVariant(f"There is no variant `{name}`; {hint}")
     return variant
 
 
@@ -98,8 +115,8 @@ _VARIANTS = (
         "bn_inception",
         "paper",
         "BN-Inception",
-        "as tabled",
-        "Figure 5",
+        later("as tabled"),
+        later("Figure 5"),
         224,
         knob_sets.bn_inception(),
         bn_inception.bn_inception_paper,
@@ -111,8 +128,8 @@ _VARIANTS = (
         "bn_inception",
         "caffe",
         "BN-Inception",
-        "as released (Caffe, Cadene)",
-        "Figure 5",
+        later("as released (Caffe, Cadene)"),
+        later("Figure 5"),
         224,
         knob_sets.bn_inception(),
         bn_inception.bn_inception_caffe,
@@ -123,8 +140,8 @@ _VARIANTS = (
         "inception_v3",
         "slim",
         "Inception-v3",
-        "as released (TF-Slim, torchvision, timm)",
-        "Figures 5–8 and 10",
+        later("as released (TF-Slim, torchvision, timm)"),
+        later("Figures 5–8 and 10"),
         299,
         knob_sets.inception_v3(),
         inception_v3.inception_v3,
@@ -136,8 +153,8 @@ _VARIANTS = (
         "inception_v4",
         "paper",
         "Inception-v4",
-        "as drawn",
-        "Figures 3–9",
+        later("as drawn"),
+        later("Figures 3–9"),
         299,
         knob_sets.inception_v4(),
         partial(inception_v4.inception_v4, as_drawn=True),
@@ -148,8 +165,8 @@ _VARIANTS = (
         "inception_v4",
         "slim",
         "Inception-v4",
-        "as released (TF-Slim, timm)",
-        "Figures 3–9",
+        later("as released (TF-Slim, timm)"),
+        later("Figures 3–9"),
         299,
         knob_sets.inception_v4(),
         partial(inception_v4.inception_v4, as_drawn=False),
@@ -159,8 +176,8 @@ _VARIANTS = (
         "inception_resnet_v1",
         "paper",
         "Inception-ResNet-v1",
-        "as drawn",
-        "Figures 7, 10–15",
+        later("as drawn"),
+        later("Figures 7, 10–15"),
         299,
         knob_sets.inception_resnet(
             (5, 10, 5), _PAPER_SCALES, "resnet_v1", _V1_REDUCTION, knob_sets.classes()
@@ -173,15 +190,15 @@ _VARIANTS = (
         "inception_resnet_v1",
         "facenet",
         "Inception-ResNet-v1",
-        "as released (facenet)",
-        "Figures 7, 10–14",
+        later("as released (facenet)"),
+        later("Figures 7, 10–14"),
         160,
         knob_sets.inception_resnet(
             (5, 10, 6),
             _RELEASED_SCALES,
             "resnet_v1",
             _V1_REDUCTION,
-            knob_sets.classes(512, "Embedding"),
+            knob_sets.embedding(512),
         ),
         inception_resnet.inception_resnet_v1_facenet,
         departures=departures.RESNET_V1_FACENET,
@@ -190,8 +207,8 @@ _VARIANTS = (
         "inception_resnet_v2",
         "paper",
         "Inception-ResNet-v2",
-        "as drawn",
-        "Figures 3, 7, 15–19",
+        later("as drawn"),
+        later("Figures 3, 7, 15–19"),
         299,
         knob_sets.inception_resnet(
             (5, 10, 5), _PAPER_SCALES, "v4", _V2_REDUCTION, knob_sets.classes()
@@ -204,8 +221,8 @@ _VARIANTS = (
         "inception_resnet_v2",
         "slim",
         "Inception-ResNet-v2",
-        "as released (TF-Slim, timm)",
-        "Figures 7, 16–19",
+        later("as released (TF-Slim, timm)"),
+        later("Figures 7, 16–19"),
         299,
         knob_sets.inception_resnet(
             (10, 20, 10), _RELEASED_SCALES, "v3", _V2_REDUCTION, knob_sets.classes()
@@ -217,8 +234,8 @@ _VARIANTS = (
         "resnet152",
         "paper",
         "ResNet-152",
-        "as tabled",
-        "Table 1, Figure 5",
+        later("as tabled"),
+        later("Table 1, Figure 5"),
         224,
         knob_sets.resnet152(),
         partial(_resnet152, stride_on_3x3=False),
@@ -230,8 +247,8 @@ _VARIANTS = (
         "resnet152",
         "torchvision",
         "ResNet-152",
-        "as released (torchvision)",
-        "Table 1, Figure 5",
+        later("as released (torchvision)"),
+        later("Table 1, Figure 5"),
         224,
         knob_sets.resnet152(),
         partial(_resnet152, stride_on_3x3=True),

@@ -7,9 +7,9 @@ that a translation may order them as it likes; `make words` collects the texts f
 
 import gettext
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -52,15 +52,31 @@ class Text:
     """A text whose language is chosen when it is read: `str(text)`."""
 
     message: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return tr(self.message, **self.values)
+
+    def replace(self, old: str, new: str) -> "Text":
+        """The text whose values have `new` in place of `old`."""
+        return Text(
+            self.message,
+            {
+                name: value.replace(old, new) if isinstance(value, str | Text) else value
+                for name, value in self.values.items()
+            },
+        )
 
 
 def later(message: str, **values: Any) -> Text:
     """A text to be put into the reader's language when it is read. Values may be such texts."""
     return Text(message, values)
+
+
+def either(choices: Iterable[str]) -> Text:
+    """The choices in a sentence: `a or b or c`."""
+    first, *others = (Text("{choice}", {"choice": choice}) for choice in choices)
+    return reduce(lambda one, other: later("{one} or {other}", one=one, other=other), others, first)
 
 
 @cache

@@ -24,7 +24,7 @@ def test_tables_of_single_models() -> None:
     for table, name in ((TABLE3, "table3_10_12_crop"), (TABLE4, "table4_dense_144_crop")):
         assert errors(table) == {network: row[1:] for network, row in PAPER[name].items()}
         for row in table.rows:
-            assert row.crops.split()[0] == str(PAPER[name][row.network][0])
+            assert str(row.crops).split()[0] == str(PAPER[name][row.network][0])
             assert row.models == 1
 
 

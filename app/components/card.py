@@ -13,6 +13,7 @@ from inception_core.analysis.depth import depth
 from inception_core.papers import get_paper
 from inception_core.render.captions import field_text
 from inception_core.variants import Variant
+from inception_core.words import tr
 
 _STYLE = Path(__file__).with_name("card.css")
 
@@ -27,11 +28,11 @@ def show(variant: Variant, on_open: Callable[[str], None]) -> None:
     spec, analysis = network(variant.name, (), variant.input_size)
     paper = get_paper(variant.paper)
     numbers = (
-        ("Parameters", f"{analysis.params:,}"),
-        ("Multiply-adds", f"{analysis.macs:,}"),
-        ("Depth, conv + linear", f"{depth(spec)} layers"),
-        ("Receptive field", field_text(analysis.receptive_field)),
-        ("Input", f"{variant.input_size} × {variant.input_size} px"),
+        (tr("Parameters"), f"{analysis.params:,}"),
+        (tr("Multiply-adds"), f"{analysis.macs:,}"),
+        (tr("Depth, conv + linear"), tr("{n} layers", n=depth(spec))),
+        (tr("Receptive field"), field_text(analysis.receptive_field)),
+        (tr("Input"), f"{variant.input_size} × {variant.input_size} px"),
     )
     rows = "".join(
         f'<tr><th scope="row">{marked(name)}</th><td>{escape(value)}</td></tr>'
@@ -40,12 +41,12 @@ def show(variant: Variant, on_open: Callable[[str], None]) -> None:
     with st.container(border=True, key=f"card_{variant.architecture}", gap="small"):
         st.html(
             f'<div class="ie-card"><h3>{escape(variant.title)}</h3>'
-            f'<div class="ie-note">{escape(variant.origin)}<br>{paper.received.year}, '
+            f'<div class="ie-note">{escape(str(variant.origin))}<br>{paper.received.year}, '
             f"{escape(variant.paper)}</div>{strip_html(spec, analysis)}"
             f'<table class="ie-facts">{rows}</table></div>'
         )
         st.button(
-            f"Open {variant.title}",
+            tr("Open {network}", network=variant.title),
             key=f"open_{variant.architecture}",
             type="tertiary",
             icon=":material/account_tree:",

@@ -11,12 +11,15 @@ from app.figures.look import CAPTION, Look
 from app.selection import Selection
 from inception_core.analysis.records import Analysis
 from inception_core.render.tables_text import header_lines
+from inception_core.words import later, tr
 
 FORMATS = ("SVG", "PNG")
 COUNTED = {
-    "macs": "Multiply-adds of convolutions and linear layers; bias, batch norm, activation and "
-    "pooling not counted",
-    "params": "Trainable parameters, batch norm’s scale and shift included",
+    "macs": later(
+        "Multiply-adds of convolutions and linear layers; bias, batch norm, activation and "
+        "pooling not counted"
+    ),
+    "params": later("Trainable parameters, batch norm’s scale and shift included"),
 }
 
 
@@ -27,7 +30,9 @@ def look() -> Look:
     return Look(*(str(st.config.get_option(f"{theme}.{name}")) for name in names))
 
 
-def caption(chosen: Selection, analysis: Analysis, about: str, images: int = 1) -> tuple[str, ...]:
+def caption(
+    chosen: Selection, analysis: Analysis, about: text.Words, images: int = 1
+) -> tuple[str, ...]:
     """Two lines for the foot of a chart: variant, knobs, input size; convention and version."""
     name, knobs, size, _, version = header_lines(chosen.source, chosen.knobs, analysis, images)
     return f"{name} · {knobs} · {size}", f"{about} · {version}"
@@ -36,11 +41,11 @@ def caption(chosen: Selection, analysis: Analysis, about: str, images: int = 1) 
 def file_format() -> str:
     """The control that says what the camera button saves; `svg` or `png`."""
     chosen = st.segmented_control(
-        "Camera saves",
+        tr("Camera saves"),
         FORMATS,
         key=selection.kept("chart_format", FORMATS[0]),
         required=True,
-        help="The camera is above the chart, on the right.",
+        help=tr("The camera is above the chart, on the right."),
     )
     return (chosen or FORMATS[0]).lower()
 

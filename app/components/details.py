@@ -6,6 +6,7 @@ import streamlit as st
 
 from app import selection
 from app.components import inside, text
+from app.figures.family import TABLE_NAMES
 from app.figures.field import field_picture, field_words
 from app.selection import Selection
 from inception_core.analysis.factorisation import Factorisation, factorisation
@@ -60,7 +61,7 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     inside.show(chosen)
     st.page_link(
         "views/layers.py",
-        label="Its row in the table",
+        label=tr("Its row in the table"),
         icon=":material/table_rows:",
         query_params=selection.link(chosen),
     )
@@ -72,17 +73,18 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
 def _network(chosen: Selection) -> None:
     source = chosen.source
     text.heading(f"{source.title}, {source.origin}")
-    text.note(f"{source.paper}, {source.figures}. Click a box to see its numbers worked out.")
+    click = tr("Click a box to see its numbers worked out.")
+    text.note(f"{source.paper}, {source.figures}. {click}")
     if source.results:
-        text.heading("Published errors, top-1 / top-5")
+        text.heading(tr("Published errors, top-1 / top-5"))
         text.facts(
-            (f"{r.table}: {r.protocol}", f"{r.top1_error} / {r.top5_error} %")
+            (f"{TABLE_NAMES[r.table]}: {r.protocol}", f"{r.top1_error} / {r.top5_error} %")
             for r in source.results
         )
     st.page_link(
         "views/layers.py", label=tr("The network as a table"), icon=":material/table_rows:"
     )
-    text.heading("Where paper and release differ")
+    text.heading(tr("Where paper and release differ"))
     for departure in source.departures:
         text.departure(departure.text)
 
@@ -98,22 +100,26 @@ def _operation(
     if node is not None:
         text.body(sentence(node, record))
         if found := params_formula(node, record):
-            text.formula("Parameters", *found)
+            text.formula(tr("Parameters"), *found)
         if found := macs_formula(node, record):
-            text.formula("Multiply-adds", *found)
-    rows = [("In → out", f"{shape_text(record.in_shape)} → {shape_text(record.out_shape)}")]
+            text.formula(tr("Multiply-adds"), *found)
+    rows = [(tr("In → out"), f"{shape_text(record.in_shape)} → {shape_text(record.out_shape)}")]
     if record.op in ("concat", "add"):
-        rows = [("Out", shape_text(record.out_shape))]
+        rows = [(tr("Out"), shape_text(record.out_shape))]
     if isinstance(node, Residual) and record.op == "add":
-        rows.append(("Residual scale", f"{node.scale:g}"))
+        rows.append((tr("Residual scale"), f"{node.scale:g}"))
     channels, height, width = record.out_shape
     rows += [
         *_shares(part, analysis),
         (
-            "Receptive field",
-            f"{field_text(record.receptive_field)}, stride {record.effective_stride[0]}",
+            tr("Receptive field"),
+            tr(
+                "{field}, stride {stride}",
+                field=field_text(record.receptive_field),
+                stride=record.effective_stride[0],
+            ),
         ),
-        ("Output in memory, fp32", f"{channels * height * width * 4 / 1024:,.0f} KiB"),
+        (tr("Output in memory, fp32"), f"{channels * height * width * 4 / 1024:,.0f} KiB"),
     ]
     text.facts(rows)
     if other := factorisation(spec, analysis, record.path):
@@ -123,25 +129,28 @@ def _operation(
 def _group(path: str, node: Group, spec: Sequence, part: Totals, analysis: Analysis) -> None:
     text.heading(part_title(path, node))
     repeats = blocks(node)
-    rows = [("Output", shape_text(part.out_shape))]
+    rows = [(tr("Output"), shape_text(part.out_shape))]
     if repeats:
-        rows.append(("Blocks", f"{len(repeats)}, each with its own weights"))
+        count = tr("{n}, each with its own weights", n=len(repeats))
+        rows.append((tr("Blocks"), count))
     if isinstance(node, Auxiliary):
-        text.body("A second output while training. A prediction does not run it: no multiply-adds.")
+        text.body(
+            tr("A second output while training. A prediction does not run it: no multiply-adds.")
+        )
     if isinstance(node, Residual):
-        rows.append(("Shortcut", "projection" if node.shortcut else "identity"))
-        rows.append(("Residual scale", f"{node.scale:g}"))
-        rows.append(("After the sum", "ReLU" if node.activation else "no ReLU"))
-    rows.append(("Parameters", f"{part.params:,}"))
-    rows.append(("Multiply-adds", f"{part.macs:,}"))
+        rows.append((tr("Shortcut"), tr("projection") if node.shortcut else tr("identity")))
+        rows.append((tr("Residual scale"), f"{node.scale:g}"))
+        rows.append((tr("After the sum"), "ReLU" if node.activation else tr("no ReLU")))
+    rows.append((tr("Parameters"), f"{part.params:,}"))
+    rows.append((tr("Multiply-adds"), f"{part.macs:,}"))
     text.facts(
-        [*rows, *_shares(part, analysis), ("Receptive field", field_text(part.receptive_field))]
+        [*rows, *_shares(part, analysis), (tr("Receptive field"), field_text(part.receptive_field))]
     )
     children = _children(path, node, analysis)
     if children:
-        text.heading("Where they sit")
+        text.heading(tr("Where they sit"))
         text.table(
-            ("Part", "Parameters", "Multiply-adds"),
+            (tr("Part"), tr("Parameters"), tr("Multiply-adds")),
             _folded(spec, children),
         )
 
@@ -167,7 +176,8 @@ def _folded(spec: Sequence, children: list[Totals]) -> list[tuple[str, str, str]
         first, *others = run
         name, count = _child_name(spec, first), 1 + len(others)
         if others and node is not None and is_block(node):
-            name, count = f"{name} … {others[-1].path.rpartition('/')[2]}, each", 1
+            last = others[-1].path.rpartition("/")[2]
+            name, count = tr("{first} … {last}, each", first=name, last=last), 1
         rows += [(name, f"{params:,}", f"{macs:,}")] * count
     return rows
 
@@ -180,24 +190,35 @@ def _child_name(spec: Sequence, part: Totals) -> str:
 def _shares(part: Totals, analysis: Analysis) -> list[tuple[str, str]]:
     rows = []
     if part.macs:
-        rows.append(("Share of MACs", f"{100 * part.macs / analysis.macs:.2f} %"))
+        rows.append((tr("Share of MACs"), f"{100 * part.macs / analysis.macs:.2f} %"))
     if part.params:
-        rows.append(("Share of parameters", f"{100 * part.params / analysis.params:.2f} %"))
+        rows.append((tr("Share of parameters"), f"{100 * part.params / analysis.params:.2f} %"))
     return rows
 
 
 def _factorisation(found: Factorisation) -> None:
     """The same neighbourhood in one piece, or in smaller ones, with what that would cost."""
-    text.heading("The same view otherwise")
+    text.heading(tr("The same view otherwise"))
+    field = f"{found.field[0]}×{found.field[1]}"
     text.table(
-        (f"{found.field[0]}×{found.field[1]} cells", "Parameters", "Multiply-adds"),
+        (tr("{field} cells", field=field), tr("Parameters"), tr("Multiply-adds")),
         [
-            (f"here: {found.here.text}", f"{found.here.params:,}", f"{found.here.macs:,}"),
+            (
+                tr("here: {layers}", layers=found.here.text),
+                f"{found.here.params:,}",
+                f"{found.here.macs:,}",
+            ),
             (found.otherwise.text, f"{found.otherwise.params:,}", f"{found.otherwise.macs:,}"),
         ],
     )
     ratio = found.otherwise.macs / found.here.macs
-    text.note(f"{found.otherwise.text} instead: {ratio:.2f} times the multiply-adds.")
+    text.note(
+        tr(
+            "{layers} instead: {ratio:.2f} times the multiply-adds.",
+            layers=found.otherwise.text,
+            ratio=ratio,
+        )
+    )
 
 
 def _source(chosen: Selection, spec: Sequence) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from app import cached, selection
 from app.components import text
+from inception_core.words import tr
 
 PATIENCE_S = 1.0  # a page waits silently so long
 CANCEL_AFTER_S = 2.5
@@ -36,17 +37,18 @@ def _waiting(view: cached.View, drawing: cached.Drawing) -> None:
     if drawing.layout.done():
         st.rerun()
     seconds = monotonic() - st.session_state[_WAITING][1]
-    text.note(f"Drawing {len(drawing.graph['boxes'])} boxes … {seconds:.0f} s")
+    boxes = len(drawing.graph["boxes"])
+    text.note(tr("Drawing {boxes} boxes … {seconds:.0f} s", boxes=boxes, seconds=seconds))
 
     def cancel() -> None:
-        cached.drawing.clear(*view)  # whoever else waits for it begins anew
+        cached.forget_drawing(*view)  # whoever else waits for it begins anew
         drawing.layout.cancel()
         if before := st.session_state.get(_BEFORE):
             selection.update(**before)
         else:
             selection.close_graph()
 
-    if seconds >= CANCEL_AFTER_S and st.button("Cancel", on_click=cancel, key="drawing_cancel"):
+    if seconds >= CANCEL_AFTER_S and st.button(tr("Cancel"), on_click=cancel, key="drawing_cancel"):
         st.rerun()
 
 
@@ -55,11 +57,11 @@ def plain(view: cached.View, sentence: str, height: int) -> None:
     drawing = cached.drawing(*view)
     text.problem(sentence, "warning")
     with st.container(horizontal=True):
-        st.button("Try again", on_click=cached.drawing.clear, args=view, key="drawing_again")
+        st.button(tr("Try again"), on_click=cached.forget_drawing, args=view, key="drawing_again")
         if view[3]:
-            st.button("Close everything", on_click=selection.close_graph, key="drawing_close")
+            st.button(tr("Close everything"), on_click=selection.close_graph, key="drawing_close")
     if len(drawing.graph["boxes"]) <= MOST_BOXES:
-        text.note("The browser draws it below; this drawing cannot be clicked.")
+        text.note(tr("The browser draws it below; this drawing cannot be clicked."))
         st.graphviz_chart(drawing.dot, height=height)
     else:
-        text.note("The same content is below, as a table.")
+        text.note(tr("The same content is below, as a table."))

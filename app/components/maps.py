@@ -9,16 +9,17 @@ from app import selection
 from app.components import chart, text
 from app.figures.mosaic import map_tiles
 from inception_core.analysis.signal import Maps
+from inception_core.words import tr
 
 
-def scope(key: str, options: Mapping[str, str]) -> str:
+def scope(key: str, options: Mapping[str, text.Words]) -> str:
     """The control: which largest value ends the colour scale."""
     chosen = st.segmented_control(
-        "One colour scale for",
+        tr("One colour scale for"),
         options,
         key=selection.kept(key, next(iter(options))),
         required=True,
-        format_func=options.__getitem__,
+        format_func=text.names(options),
     )
     return str(chosen)
 
@@ -44,11 +45,23 @@ def tiles(maps: Maps, scale: Range, key: str, title: str, width: int) -> None:
         theme=None,
         key=key,
         config={"displayModeBar": False},
-        alt=f"{title}: the {len(maps.channels)} strongest of {maps.out_of} channels, "
-        f"largest value {maps.largest:.3g}",
+        alt=tr(
+            "{title}: the {shown} strongest of {channels} channels, largest value {largest:.3g}",
+            title=title,
+            shown=len(maps.channels),
+            channels=maps.out_of,
+            largest=maps.largest,
+        ),
     )
     _, height, breadth = maps.values.shape
     text.note(
-        f"{len(maps.channels)} strongest of {maps.out_of} channels by RMS, {height} × {breadth} "
-        f"cells each, strongest first. Largest value of all channels: {maps.largest:.3g}."
+        tr(
+            "{shown} strongest of {channels} channels by RMS, {height} × {width} cells each, "
+            "strongest first. Largest value of all channels: {largest:.3g}.",
+            shown=len(maps.channels),
+            channels=maps.out_of,
+            height=height,
+            width=breadth,
+            largest=maps.largest,
+        )
     )

@@ -9,6 +9,7 @@ from app.components import text
 from app.selection import Selection
 from inception_core.knobs import Knob
 from inception_core.variants import get_variant, list_variants
+from inception_core.words import tr
 
 _ROWS = ("blocks_", "scale_")  # knobs that stand side by side, by the beginning of their name
 
@@ -28,13 +29,13 @@ def show() -> Selection:
         width = next(knob for knob in others if knob.name == "width")
         show_knob(width, chosen)
         show_knob(selection.input_knob(chosen.source), chosen)
-        with st.expander("More knobs"):
+        with st.expander(tr("More knobs")):
             for knob in others:
                 if knob is not width:
                     show_knob(knob, chosen)
         if chosen.knobs or chosen.input_size:
             st.button(
-                "Back to the original",
+                tr("Back to the original"),
                 icon=":material/undo:",
                 on_click=selection.choose_variant,
                 args=(chosen.variant,),
@@ -50,7 +51,7 @@ def _variant(chosen: Selection) -> None:
     titles = {variant.architecture: variant.title for variant in variants}
     _seed("architecture", chosen.source.architecture)
     st.selectbox(
-        "Network",
+        tr("Network"),
         titles,
         format_func=titles.__getitem__,
         key="architecture",
@@ -59,9 +60,9 @@ def _variant(chosen: Selection) -> None:
     versions = {v.name: v.origin for v in variants if v.architecture == chosen.source.architecture}
     _seed("version", chosen.variant)
     st.selectbox(
-        "Version",
+        tr("Version"),
         versions,
-        format_func=versions.__getitem__,
+        format_func=text.names(versions),
         key="version",
         on_change=lambda: selection.choose_variant(st.session_state["version"]),
     )
@@ -86,24 +87,25 @@ def show_knob(knob: Knob, chosen: Selection) -> None:
     _seed(key, value)
     common: dict[str, Any] = {
         "key": key,
-        "help": None if knob.name.startswith(_ROWS) else knob.help,
+        "help": None if knob.name.startswith(_ROWS) else str(knob.help),
         "on_change": lambda: selection.set_knob(knob, st.session_state[key]),
     }
+    label = str(knob.label)
     if isinstance(knob.default, bool):
-        st.toggle(knob.label, **common)
+        st.toggle(label, **common)
     elif isinstance(knob.default, str):
         st.selectbox(
-            knob.label,
+            label,
             [name for name, _ in knob.choices],
-            format_func=dict(knob.choices).__getitem__,
+            format_func=text.names(dict(knob.choices)),
             **common,
         )
     elif isinstance(knob.default, int):
-        st.number_input(knob.label, step=1, **common)
+        st.number_input(label, step=1, **common)
     elif knob.name == "width":
-        st.slider(knob.label, knob.low, knob.high, step=0.05, **common)
+        st.slider(label, knob.low, knob.high, step=0.05, **common)
     else:
-        st.number_input(knob.label, step=0.01, format="%.12g", **common)
+        st.number_input(label, step=0.01, format="%.12g", **common)
 
 
 def _seed(key: str, value: object) -> None:

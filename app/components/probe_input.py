@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import selection
+from app import language, selection
 from app.components import image_input, text
 from app.selection import Selection
 from inception_core.errors import InceptionError
@@ -11,16 +11,17 @@ from inception_core.variants import get_variant
 from inception_core.weights.files import read_weights
 from inception_core.weights.places import find
 from inception_core.weights.sources import SOURCES
+from inception_core.words import later, tr
 
 WEIGHTS = {
-    "he": "Random, He",
-    "pytorch": "Random, PyTorch’s default",
-    "embedded": "Trained, embedded",
-    "published": "Trained, published",
-    "file": "Trained, own file",
+    "he": later("Random, He"),
+    "pytorch": later("Random, PyTorch’s default"),
+    "embedded": later("Trained, embedded"),
+    "published": later("Trained, published"),
+    "file": later("Trained, own file"),
 }
 TRAINED = ("embedded", "published", "file")
-PICTURES = ("Sample", "Upload", "Noise")
+PICTURES = {"Sample": later("Sample"), "Upload": later("Upload"), "Noise": later("Noise")}
 MOST_SEED = 2**31 - 1
 
 
@@ -28,24 +29,30 @@ def show(chosen: Selection) -> Setting | None:
     """Draws the controls; None while a file is missing, which is said."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         weights = st.segmented_control(
-            "Weights",
+            tr("Weights"),
             WEIGHTS,
             key=selection.kept("probe_weights", "he"),
             required=True,
-            format_func=WEIGHTS.__getitem__,
-            help="He’s normal: variance 2 ÷ inputs, as `build` and TF-Slim. PyTorch’s default: "
-            "uniform, variance 1 ÷ (3 × inputs), biases too.",
+            format_func=text.names(WEIGHTS),
+            help=tr(
+                "He’s normal: variance 2 ÷ inputs, as `build` and TF-Slim. PyTorch’s default: "
+                "uniform, variance 1 ÷ (3 × inputs), biases too."
+            ),
         )
         picture = st.segmented_control(
-            "Picture", PICTURES, key=selection.kept("probe_picture", PICTURES[0]), required=True
+            tr("Picture"),
+            PICTURES,
+            key=selection.kept("probe_picture", "Sample"),
+            required=True,
+            format_func=text.names(PICTURES),
         )
         seed = st.number_input(
-            "Seed",
+            tr("Seed"),
             0,
             MOST_SEED,
             key=selection.kept("probe_seed", 0),
             width=110,
-            help="Of random weights and of noise.",
+            help=tr("Of random weights and of noise."),
         )
         data, name = _picture(str(picture))
     own, own_name = _own_file() if weights == "file" else (None, "")
@@ -53,11 +60,11 @@ def show(chosen: Selection) -> Setting | None:
     if published is None:
         return None
     if (picture != "Noise" and data is None) or (weights == "file" and own is None):
-        text.note("Choose a file first.")
+        text.note(tr("Choose a file first."))
         return None
     trained = weights in TRAINED
     if trained:
-        text.note("Trained weights know their network: the sidebar’s knobs do not turn it.")
+        text.note(tr("Trained weights know their network: the sidebar’s knobs do not turn it."))
     return Setting(
         variant="" if trained else chosen.variant,
         knobs=() if trained else chosen.knob_items,
@@ -74,10 +81,16 @@ def compact(chosen: Selection) -> Setting:
     """The same in a narrow panel: embedded weights where they fit, a sample or noise."""
     fits = _embedded_fits(chosen)
     options = [name for name in WEIGHTS if name not in TRAINED or (fits and name == "embedded")]
-    weights = st.selectbox("Weights", options, format_func=WEIGHTS.__getitem__, key="part_weights")
+    for key in ("part_weights", "part_picture"):
+        language.keep(key)
+    weights = st.selectbox(
+        tr("Weights"), options, format_func=text.names(WEIGHTS), key="part_weights"
+    )
     samples = image_input.sample_names()
-    pictures = {**samples, "": "Noise (seed 0)"}
-    file = st.selectbox("Picture", pictures, format_func=pictures.__getitem__, key="part_picture")
+    pictures = {**samples, "": tr("Noise (seed {seed})", seed=0)}
+    file = st.selectbox(
+        tr("Picture"), pictures, format_func=text.names(pictures), key="part_picture"
+    )
     trained = weights == "embedded"
     return Setting(
         variant="" if trained else chosen.variant,
@@ -102,19 +115,22 @@ def _picture(kind: str) -> tuple[bytes | None, str]:
     if kind == "Noise":
         return None, ""
     if kind == "Sample":
-        with st.popover("Choose a sample", icon=":material/image:"):
+        with st.popover(tr("Choose a sample"), icon=":material/image:"):
             sample = image_input.sample()
         return sample.data, sample.name
-    with st.popover("Choose a picture", icon=":material/upload:"):
+    with st.popover(tr("Choose a picture"), icon=":material/upload:"):
         uploads = image_input.uploads(on_change=lambda: None)
         if len(uploads) > 1:
-            text.note(f"Only the first of these pictures is probed: `{uploads[0].name}`.")
+            first = uploads[0].name
+            text.note(tr("Only the first of these pictures is probed: `{name}`.", name=first))
     return (uploads[0].data, uploads[0].name) if uploads else (None, "")
 
 
 def _own_file() -> tuple[bytes | None, str]:
     upload = st.file_uploader(
-        "A safetensors file of this explorer: it names its network", type="safetensors", key="own"
+        tr("A safetensors file of this explorer: it names its network"),
+        type="safetensors",
+        key="own",
     )
     return (upload.getvalue(), upload.name) if upload else (None, "")
 
@@ -130,9 +146,14 @@ def _published() -> str | None:
     ]
     if not here:
         text.note(
-            "No published weights of a residual network are on this machine. `python -m "
-            "inception_core weights list` shows what there is, `weights download ID` fetches it."
+            tr(
+                "No published weights of a residual network are on this machine. `python -m "
+                "inception_core weights list` shows what there is, `weights download ID` fetches "
+                "it."
+            )
         )
         return None
     titles = {source.id: source.title for source in here}
-    return st.selectbox("Published weights", titles, format_func=titles.__getitem__, key="probe_id")
+    return st.selectbox(
+        tr("Published weights"), titles, format_func=text.names(titles), key="probe_id"
+    )

@@ -7,6 +7,7 @@ import streamlit as st
 from app.components import text
 from app.probing import POLL_SECONDS, Probe
 from inception_core.probing.worker import Result
+from inception_core.words import tr
 
 
 def result(start: Callable[[], Probe], forget: Callable[[], None]) -> Result | None:
@@ -21,7 +22,7 @@ def result(start: Callable[[], Probe], forget: Callable[[], None]) -> Result | N
         return None
     if probe.result is None:
         forget()
-        text.problem(probe.problem or "The probe was cancelled. Start it again.", "warning")
+        text.problem(probe.problem or tr("The probe was cancelled. Start it again."), "warning")
     return probe.result
 
 
@@ -35,5 +36,5 @@ def _watch(probe: Probe) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(min(share, 1.0), f"{words} …")
         st.button(
-            "Cancel", icon=":material/close:", key=f"cancel_{id(probe)}", on_click=probe.cancel
+            tr("Cancel"), icon=":material/close:", key=f"cancel_{id(probe)}", on_click=probe.cancel
         )

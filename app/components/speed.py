@@ -1,6 +1,7 @@
 """How fast the network is: this project's recorded runs, or one on this machine."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from itertools import chain
 from typing import Any
@@ -16,8 +17,9 @@ from inception_core.analysis.speed import Latency, latency
 from inception_core.errors import Busy
 from inception_core.machine import likely_devices
 from inception_core.spec import Sequence
+from inception_core.words import later, tr
 
-ENGINES = {"torch": "PyTorch, eager", "onnxruntime": "onnxruntime"}
+ENGINES: Mapping[str, text.Words] = {"torch": later("PyTorch, eager"), "onnxruntime": "onnxruntime"}
 BATCHES = (1, 8)
 POLL_SECONDS = 0.5
 RUN, OWN, PROBLEM = "speed_run", "speed_own", "speed_problem"
@@ -27,22 +29,22 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     """Controls, then the measurement that is running, made here, or recorded, with its figures."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         engine = st.segmented_control(
-            "Engine",
+            tr("Engine"),
             ENGINES,
             key=selection.kept("speed_engine", "torch"),
             required=True,
-            format_func=ENGINES.__getitem__,
+            format_func=text.names(ENGINES),
         )
         batch = st.segmented_control(
-            "Images at once", BATCHES, key=selection.kept("speed_batch", 1), required=True
+            tr("Images at once"), BATCHES, key=selection.kept("speed_batch", 1), required=True
         )
         devices = likely_devices() if engine == "torch" else ["cpu"]
         device = devices[0]
         if len(devices) > 1:
-            device = str(st.selectbox("Device", devices, key="speed_device", width=120))
+            device = str(st.selectbox(tr("Device"), devices, key="speed_device", width=120))
         what = chosen.variant, dict(chosen.knob_items), chosen.pixels, batch or 1, engine or "torch"
         st.button(
-            "Measure on this machine",
+            tr("Measure on this machine"),
             icon=":material/speed:",
             on_click=_start,
             args=(*what, device),
@@ -89,7 +91,7 @@ def _watch() -> None:
         share, words = running.progress
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(min(share, 1.0), f"{words} …")
-            st.button("Cancel", icon=":material/close:", on_click=running.cancel)
+            st.button(tr("Cancel"), icon=":material/close:", on_click=running.cancel)
         return
     _take(running)
     st.rerun()
@@ -99,7 +101,7 @@ def _take(done: Measurement | None) -> None:
     """What came out goes into this session as plain values."""
     st.session_state.pop(RUN, None)
     if done is None:
-        st.session_state[PROBLEM] = "That measurement is no longer known; start it again."
+        st.session_state[PROBLEM] = tr("That measurement is no longer known; start it again.")
     elif done.result is not None:
         result = done.result
         own = st.session_state.setdefault(OWN, {})
@@ -115,12 +117,13 @@ def _found(
     wanted = str((variant, knobs, pixels, batch, engine, device))
     if own := st.session_state.get(OWN, {}).get(wanted):
         measured = latency(own)
-        return measured, f"Measured here: {measured.machine.text}."
+        return measured, tr("Measured here: {machine}.", machine=measured.machine.text)
     conditions, rows = cached.recorded_latencies()
     for row in rows:
         if _key(row) == wanted:
-            return row, f"Recorded by this project, not here: {row.machine.text}. {conditions}"
-    return None, "Nothing is recorded for these settings. Measure them on this machine."
+            label = tr("Recorded by this project, not here: {machine}.", machine=row.machine.text)
+            return row, f"{label} {conditions}"
+    return None, tr("Nothing is recorded for these settings. Measure them on this machine.")
 
 
 def _key(row: Latency) -> str:

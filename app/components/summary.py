@@ -10,6 +10,7 @@ from inception_core.analysis.records import CONVENTION, Analysis
 from inception_core.errors import ShapeMismatch
 from inception_core.render.captions import field_text, short
 from inception_core.spec import Sequence
+from inception_core.words import tr, trn
 
 
 def load(chosen: Selection) -> tuple[Sequence, Analysis]:
@@ -31,32 +32,39 @@ def load(chosen: Selection) -> tuple[Sequence, Analysis]:
 def show(chosen: Selection, analysis: Analysis) -> None:
     """Title with chips, then parameters, multiply-adds, activations, field and convolutions."""
     source = chosen.source
-    chips = [source.origin, f"{chosen.pixels} × {chosen.pixels} × 3"]
+    chips = [str(source.origin), f"{chosen.pixels} × {chosen.pixels} × 3"]
     if source.departures:
         count = len(source.departures)
-        chips.insert(1, f"{count} departure{'s' if count > 1 else ''} explained")
+        chips.insert(1, trn("{n} departure explained", "{n} departures explained", count))
     if chosen.knobs:
-        count = len(chosen.knobs)
-        chips.append(f"{count} knob{'s' if count > 1 else ''} turned")
+        chips.append(trn("{n} knob turned", "{n} knobs turned", len(chosen.knobs)))
     text.title(source.title, chips)
     text.headline(
         (
-            (short(analysis.params), "parameters", f"{analysis.params:,} parameters"),
+            (
+                short(analysis.params),
+                tr("parameters"),
+                tr("{n:,} parameters", n=analysis.params),
+            ),
             (
                 short(analysis.macs),
-                "multiply-adds an image (conv + linear)",
-                f"{analysis.macs:,} multiply-adds; {CONVENTION}",
+                tr("multiply-adds an image (conv + linear)"),
+                tr("{n:,} multiply-adds; {convention}", n=analysis.macs, convention=CONVENTION),
             ),
             (
                 short(analysis.activations),
-                "activations an image (conv outputs)",
-                f"{analysis.activations:,} output elements of convolutions",
+                tr("activations an image (conv outputs)"),
+                tr("{n:,} output elements of convolutions", n=analysis.activations),
             ),
             (
                 field_text(analysis.receptive_field),
-                "receptive field",
-                "of the last feature map before the global pool",
+                tr("receptive field"),
+                tr("of the last feature map before the global pool"),
             ),
-            (f"{analysis.convolutions}", "convolutions", f"{analysis.convolutions} convolutions"),
+            (
+                f"{analysis.convolutions}",
+                tr("convolutions"),
+                tr("{n} convolutions", n=analysis.convolutions),
+            ),
         )
     )

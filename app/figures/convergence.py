@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from app.figures.look import Look, dress
 from inception_core.lab.convergence import Curve
+from inception_core.words import tr, trn
 
 HEIGHT = 360
 
@@ -41,16 +42,21 @@ def error_curves(
         figure.add_scatter(
             x=xs,
             y=[median(values) for values in errors],
-            name=f"{title}, {len(own)} seed{'s' if len(own) > 1 else ''}",
+            name=trn("{network}, {n} seed", "{network}, {n} seeds", len(own), network=title),
             mode="lines" if number else "lines+markers",
             line={"color": colour, "width": 2, "dash": "solid" if number else "dot"},
             marker={"size": 5, "symbol": "x-thin-open"},
-            hovertemplate=f"{title}, step %{{x}}: %{{y:.1f}} %<extra></extra>",
+            hovertemplate=tr(
+                "{network}, step {step}: {error} %<extra></extra>",
+                network=title,
+                step="%{x}",
+                error="%{y:.1f}",
+            ),
         )
     dress(figure, look, caption, HEIGHT, 44)
-    figure.update_xaxes(title_text="step", rangemode="tozero", fixedrange=True, showgrid=False)
+    figure.update_xaxes(title_text=tr("step"), rangemode="tozero", fixedrange=True, showgrid=False)
     figure.update_yaxes(
-        title_text="error, held out", range=[0, 103], ticksuffix=" %", fixedrange=True
+        title_text=tr("error, held out"), range=[0, 103], ticksuffix=" %", fixedrange=True
     )
     figure.update_layout(showlegend=True)
     return figure

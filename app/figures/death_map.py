@@ -1,6 +1,6 @@
 """The map of outcomes: one panel for each scale, learning rate against width."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,11 +9,23 @@ from plotly.subplots import make_subplots
 from app.figures.look import Look, dress
 from inception_core.lab.death_map import CellSummary
 from inception_core.lab.outcomes import OUTCOMES
+from inception_core.words import Text, later, tr
 
 ROW_PIXELS = 66
 CELL_PIXELS = 56
 LIGHT = 0.72  # up to here ink can be read on a shade, above it paper
 EDGE_PIXELS = 120  # titles above, axis and caption below
+OUTCOME_NAMES: Mapping[str, Text] = {
+    "trained": later("trained"),
+    "undecided": later("undecided"),
+    "dead": later("dead"),
+    "diverged": later("diverged"),
+}
+REMEDIES: Mapping[str, Text | str] = {
+    "": "",
+    "extra_norm": later("extra norm"),
+    "warm_up": later("warm up"),
+}
 
 
 def outcome_map(cells: Iterable[CellSummary], caption: tuple[str, ...], look: Look) -> go.Figure:
@@ -29,7 +41,10 @@ def outcome_map(cells: Iterable[CellSummary], caption: tuple[str, ...], look: Lo
         shared_yaxes=True,
         horizontal_spacing=0.03,
         subplot_titles=[
-            f"scale {scale:.1f}{', unscaled' if scale == 1 else ''}" for scale in scales
+            tr("scale {scale:.1f}, unscaled", scale=scale)
+            if scale == 1
+            else tr("scale {scale:.1f}", scale=scale)
+            for scale in scales
         ],
     )
     for column, scale in enumerate(scales, 1):
@@ -49,12 +64,7 @@ def outcome_map(cells: Iterable[CellSummary], caption: tuple[str, ...], look: Lo
             },
             unselected={"marker": {"opacity": 1}},
             customdata=[[*s.cell] for s in panel],
-            hovertext=[
-                f"{s.cell.text}<br>dead channels {s.dead_text} (median {s.dead:.1%})<br>"
-                f"right, held out: median {s.accuracy:.0%}<br>{len(s.results)} seeds: "
-                + ", ".join(f"{n} {name}" for name, n in s.outcomes.items() if n)
-                for s in panel
-            ],
+            hovertext=[_hover(s) for s in panel],
             hovertemplate="%{hovertext}<extra></extra>",
         )
         for s in panel:  # not the points' own texts, which fade when one of them is chosen
@@ -70,14 +80,14 @@ def outcome_map(cells: Iterable[CellSummary], caption: tuple[str, ...], look: Lo
     figure.update_annotations(selector={"yanchor": "bottom"}, font_size=13)
     dress(figure, look, caption, ROW_PIXELS * len(widths) + EDGE_PIXELS, 44)
     figure.update_xaxes(
-        type="category", categoryarray=rates, title_text="learning rate", showgrid=False,
+        type="category", categoryarray=rates, title_text=tr("learning rate"), showgrid=False,
         fixedrange=True, range=[-0.5, len(rates) - 0.5],
     )  # fmt: skip
     figure.update_yaxes(
         type="category", categoryarray=widths, showgrid=False, fixedrange=True,
         range=[-0.5, len(widths) - 0.5],
     )  # fmt: skip
-    figure.update_yaxes(title_text="width (filters)", col=1)
+    figure.update_yaxes(title_text=tr("width (filters)"), col=1)
     return figure
 
 
@@ -88,7 +98,7 @@ def map_table(cells: Iterable[CellSummary]) -> pd.DataFrame:
             "width": s.cell.width,
             "scale": s.cell.scale,
             "learning_rate": s.cell.learning_rate,
-            "remedy": s.cell.remedy.replace("_", " "),
+            "remedy": str(REMEDIES[s.cell.remedy]),
             "dead_channels": 100 * s.dead,
             "zeros": 100 * s.zeros,
             "accuracy": 100 * s.accuracy,
@@ -99,11 +109,23 @@ def map_table(cells: Iterable[CellSummary]) -> pd.DataFrame:
     )
 
 
-def _words(summary: CellSummary) -> str:
-    return (
-        f"{100 * summary.dead:.0f} %<br>{summary.usual}<br>"
-        f"{summary.outcomes[summary.usual]} of {len(summary.results)}"
+def _hover(summary: CellSummary) -> str:
+    ends = ", ".join(f"{n} {OUTCOME_NAMES[name]}" for name, n in summary.outcomes.items() if n)
+    return tr(
+        "{cell}<br>dead channels {dead} (median {median:.1%})<br>"
+        "right, held out: median {right:.0%}<br>{seeds} seeds: {ends}",
+        cell=summary.cell.text,
+        dead=summary.dead_text,
+        median=summary.dead,
+        right=summary.accuracy,
+        seeds=len(summary.results),
+        ends=ends,
     )
+
+
+def _words(summary: CellSummary) -> str:
+    count = tr("{n} of {all}", n=summary.outcomes[summary.usual], all=len(summary.results))
+    return f"{100 * summary.dead:.0f} %<br>{OUTCOME_NAMES[summary.usual]}<br>{count}"
 
 
 def _shade(share: float, look: Look) -> str:

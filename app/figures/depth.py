@@ -16,6 +16,7 @@ from app.figures.stages import (
 )
 from inception_core.analysis.records import Analysis
 from inception_core.spec import Sequence
+from inception_core.words import tr
 
 HEIGHT = 450
 MEGA = 1e6
@@ -28,7 +29,7 @@ def cost_along(
     spec: Sequence, analysis: Analysis, cost: str, look: Look, caption: Caption
 ) -> go.Figure:
     """One bar per operation: its multiply-adds or parameters, in millions."""
-    name = {"macs": "Multiply-adds (millions)", "params": "Parameters (millions)"}[cost]
+    name = tr("Multiply-adds (millions)") if cost == "macs" else tr("Parameters (millions)")
     figure = go.Figure(
         go.Bar(
             y=[getattr(record, cost) / MEGA for record in analysis.records],
@@ -76,7 +77,9 @@ def memory_along(
     figure.add_annotation(
         x=at,
         y=peak / MEGA,
-        text=f"largest: {peak / MEGA:,.2f} MB at {analysis.records[at].path}",
+        text=tr(
+            "largest: {peak:,.2f} MB at {part}", peak=peak / MEGA, part=analysis.records[at].path
+        ),
         showarrow=False,
         xanchor="right" if left else "left",
         xshift=-10 if left else 10,
@@ -97,7 +100,7 @@ def field_along(spec: Sequence, analysis: Analysis, look: Look, caption: Caption
         mode="markers",
         marker={"size": 4, "color": look.faded(0.45)},
         hovertemplate="%{text}<br>%{customdata[0]:,} × %{customdata[1]:,} px<extra></extra>",
-        name="operation",
+        name=tr("operation"),
         row=1,
         col=1,
     )
@@ -109,7 +112,7 @@ def field_along(spec: Sequence, analysis: Analysis, look: Look, caption: Caption
         line={"color": look.accent, "width": 1.6},
         marker={"size": 6, "symbol": "square"},
         hoverinfo="skip",
-        name="end of a block or stage",
+        name=tr("end of a block or stage"),
         row=1,
         col=1,
     )
@@ -126,15 +129,15 @@ def field_along(spec: Sequence, analysis: Analysis, look: Look, caption: Caption
     figure.add_hline(analysis.input_size, line=dashes, row=1, col=1)
     result = _finish(figure, spec, analysis, look, caption, "", HEIGHT + 110)
     result.update_yaxes(type="log", tickformat=",d")
-    result.update_yaxes(title_text="Receptive field (px)", tickvals=FIELD_TICKS, row=1)
-    result.update_yaxes(title_text="Stride (px)", tickvals=STRIDE_TICKS, row=2)
+    result.update_yaxes(title_text=tr("Receptive field (px)"), tickvals=FIELD_TICKS, row=1)
+    result.update_yaxes(title_text=tr("Stride (px)"), tickvals=STRIDE_TICKS, row=2)
     result.update_layout(showlegend=True)
     result.add_annotation(
         xref="paper",
         x=1,
         yref="y",
         y=log10(analysis.input_size),
-        text=f"input: {analysis.input_size} px",
+        text=tr("input: {size} px", size=analysis.input_size),
         showarrow=False,
         xanchor="right",
         yanchor="bottom",
@@ -152,8 +155,10 @@ def widths_along(spec: Sequence, analysis: Analysis, look: Look, caption: Captio
             text=operation_texts(spec, analysis),
             mode="markers",
             marker={"size": 5, "color": look.faded(0.45)},
-            hovertemplate="%{text}<br>%{y:,} channels<extra></extra>",
-            name="operation",
+            hovertemplate=tr(
+                "{operation}<br>{n} channels<extra></extra>", operation="%{text}", n="%{y:,}"
+            ),
+            name=tr("operation"),
         )
     )
     ends = [span.end - 1 for span in spans(spec, analysis, "block")]
@@ -165,9 +170,9 @@ def widths_along(spec: Sequence, analysis: Analysis, look: Look, caption: Captio
         line={"color": look.accent, "width": 1.6, "shape": "vh"},
         marker={"size": 6, "symbol": "square"},
         hoverinfo="skip",
-        name="end of a block or stage",
+        name=tr("end of a block or stage"),
     )
-    result = _finish(figure, spec, analysis, look, caption, "Channels")
+    result = _finish(figure, spec, analysis, look, caption, tr("Channels"))
     result.update_layout(showlegend=True)
     return result
 

@@ -1,6 +1,6 @@
 """The family's published errors against its costs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -8,11 +8,29 @@ import plotly.graph_objects as go
 
 from inception_core.analysis.family import Version, at_paper_input, member
 from inception_core.results import Table
+from inception_core.words import Text, later, tr
 
 LARGEST_MARK = 44  # pixels across
-COSTS = {"macs": "Multiply-adds, one crop (billions)", "params": "Parameters (millions)"}
+COSTS = {"macs": later("multiply-adds"), "params": later("parameters")}
 UNITS = {"macs": 1e9, "params": 1e6}
-ERRORS = {"top1": "Top-1 error (%)", "top5": "Top-5 error (%)"}
+ERRORS = {"top1": later("Top-1 error"), "top5": later("Top-5 error")}
+AXES = {
+    "macs": later("Multiply-adds, one crop (billions)"),
+    "params": later("Parameters (millions)"),
+    "top1": later("Top-1 error (%)"),
+    "top5": later("Top-5 error (%)"),
+}
+TABLE_NAMES: Mapping[str, Text] = {
+    "Table 2": later("Table 2"),
+    "Table 3": later("Table 3"),
+    "Table 4": later("Table 4"),
+    "Table 5": later("Table 5"),
+    "Released weights": later("Released weights"),
+}
+VERSION_NAMES: Mapping[str, Text] = {
+    "as drawn": later("as drawn"),
+    "as released": later("as released"),
+}
 
 
 class Point(NamedTuple):
@@ -20,7 +38,7 @@ class Point(NamedTuple):
 
     network: str
     variant: str  # of an ensemble: its last member
-    crops: str
+    crops: Text
     models: int
     top1: float | None
     top5: float
@@ -54,7 +72,8 @@ def points(table: Table, version: Version) -> list[Point]:
 
 def result_table(rows: Sequence[Point]) -> pd.DataFrame:
     """One row per published result; errors in percent."""
-    return pd.DataFrame(rows, columns=Point._fields).drop(columns="variant")
+    table = pd.DataFrame(rows, columns=Point._fields).drop(columns="variant")
+    return table.assign(crops=table.crops.map(str))
 
 
 def error_chart(
@@ -73,7 +92,7 @@ def error_chart(
         go.Scatter(
             x=[getattr(row, cost) / UNITS[cost] for row in shown],
             y=[getattr(row, error) for row in shown],
-            customdata=[[row.variant, row.crops, row.macs, row.params] for row in shown],
+            customdata=[[row.variant, str(row.crops), row.macs, row.params] for row in shown],
             mode="markers+text",
             text=[row.network for row in shown],
             textposition=_places(shown, error, cost),
@@ -84,9 +103,14 @@ def error_chart(
                 "opacity": 0.8,
                 "line": {"color": accent, "width": 2},
             },
-            hovertemplate=(
-                "%{text}<br>%{customdata[1]}, %{y} %<br>%{customdata[2]:,} multiply-adds<br>"
-                "%{customdata[3]:,} parameters<extra></extra>"
+            hovertemplate=tr(
+                "{network}<br>{crops}, {error} %<br>{macs} multiply-adds<br>{params} parameters"
+                "<extra></extra>",
+                network="%{text}",
+                crops="%{customdata[1]}",
+                error="%{y}",
+                macs="%{customdata[2]:,}",
+                params="%{customdata[3]:,}",
             ),
         )
     )
@@ -94,10 +118,10 @@ def error_chart(
     errors = [getattr(row, error) for row in shown]
     margin = max(0.22 * (max(errors) - min(errors)), 0.25)
     figure.update_xaxes(
-        title_text=COSTS[cost], range=[0, 1.22 * max(ends)], zeroline=False, fixedrange=True
+        title_text=str(AXES[cost]), range=[0, 1.22 * max(ends)], zeroline=False, fixedrange=True
     )
     figure.update_yaxes(
-        title_text=ERRORS[error],
+        title_text=str(AXES[error]),
         range=[min(errors) - margin, max(errors) + margin],
         zeroline=False,
         fixedrange=True,

@@ -1,6 +1,7 @@
 """The receptive field of one cell, drawn over the input."""
 
 from inception_core.spec import Size
+from inception_core.words import tr
 
 SIDE = 132  # of the drawing, in pixels
 
@@ -37,7 +38,15 @@ def field_words(pixels: int, field: Size) -> str:
     """How much of the input one cell sees, in words."""
     height, width = field
     if min(field) >= pixels:
-        return f"A middle cell sees the whole {pixels}×{pixels} input, and padding around it."
+        return tr(
+            "A middle cell sees the whole {size}×{size} input, and padding around it.", size=pixels
+        )
     seen = min(height, pixels) * min(width, pixels) / pixels**2
     share = f"{seen:.0%}" if seen >= 0.01 else f"{seen:.2%}"
-    return f"A middle cell sees {height}×{width} of {pixels}×{pixels} pixels, {share} of them."
+    return tr(
+        "A middle cell sees {height}×{width} of {size}×{size} pixels, {share} of them.",
+        height=height,
+        width=width,
+        size=pixels,
+        share=share,
+    )

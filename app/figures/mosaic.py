@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.figures.look import Look
 from inception_core.analysis.part import Filters
 from inception_core.analysis.signal import Maps
+from inception_core.words import tr
 
 COLUMNS = 4
 GAP = 1  # cells between tiles
@@ -23,7 +24,7 @@ def map_tiles(maps: Maps, largest: float | None, signed: bool, look: Look, width
     limits = [float(np.abs(tile).max()) for tile in maps.values]
     return _tiles(
         maps.values,
-        [f"channel {number}" for number in maps.channels],
+        [tr("channel {number}", number=number) for number in maps.channels],
         limits if largest is None else [largest] * len(limits),
         COLUMNS,
         look,
@@ -37,7 +38,11 @@ def filter_tiles(filters: Filters, look: Look, width: int) -> go.Figure:
     """One row per filter, one column per input channel; a single scale around zero."""
     count, inputs = filters.values.shape[:2]
     tiles = filters.values.reshape(count * inputs, *filters.values.shape[2:])
-    names = [f"filter {number}, input {i}" for number in filters.channels for i in range(inputs)]
+    names = [
+        tr("filter {number}, input {i}", number=number, i=i)
+        for number in filters.channels
+        for i in range(inputs)
+    ]
     largest = float(np.abs(tiles).max())
     return _tiles(
         tiles, names, [largest] * len(names), inputs, look, width, bar=largest, signed=True

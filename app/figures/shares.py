@@ -11,17 +11,24 @@ from app.figures.stages import part_name
 from inception_core.analysis.records import Analysis, Record
 from inception_core.analysis.rollup import LEVELS, Level, roll_up
 from inception_core.spec import Sequence
+from inception_core.words import Text, later, tr
 
 ROW_PIXELS, FOOT_PIXELS = 58, 62
 LETTERS_PER_PERCENT = 1.25  # on a laptop's screen
 THIN = 0.4  # percent of the network below which a bar has no gap to its neighbours
 KINDS = {"1×1": "#346bbb", "square": "#2f7d54", "factorised": "#7557c4", "linear": "#8c5d00"}
-ROWS: Mapping[Level, str] = {
-    "stage": "Stage", "block": "Block", "branch": "Branch", "op": "Operation"
-}  # fmt: skip
-COSTS = {"macs": "multiply-adds", "params": "parameters"}
-_NAMES = {"1×1": "1×1", "square": "3×3, 5×5, 7×7", "factorised": "1×3, 1×7 and the like",
-          "linear": "linear layer"}  # fmt: skip
+ROWS: Mapping[Level, Text] = {
+    "stage": later("Stage"),
+    "block": later("Block"),
+    "branch": later("Branch"),
+    "op": later("Operation"),
+}
+_NAMES: Mapping[str, Text | str] = {
+    "1×1": "1×1",
+    "square": "3×3, 5×5, 7×7",
+    "factorised": later("1×3, 1×7 and the like"),
+    "linear": later("linear layer"),
+}
 
 
 def share_rows(
@@ -40,7 +47,7 @@ def share_rows(
             letters = "#ffffff" if kind else look.ink
             as_it_is = {"marker": {"opacity": 1}, "textfont": {"color": letters}}
             figure.add_bar(
-                y=[ROWS[level]] * len(some),
+                y=[str(ROWS[level])] * len(some),
                 text=["" if share.path in shown else _fitting(share) for share in some],
                 textfont={"color": letters, "size": 12},
                 showlegend=bool(kind) and bool(some),
@@ -53,12 +60,14 @@ def share_rows(
     figure.update_xaxes(
         range=[0, 100],
         ticksuffix=" %",
-        title_text=f"Share of the network’s {COSTS[cost]}",
+        title_text=tr("Share of the network’s multiply-adds")
+        if cost == "macs"
+        else tr("Share of the network’s parameters"),
         fixedrange=True,
         ticklabeloverflow="allow",
     )
     figure.update_yaxes(
-        categoryarray=[ROWS[level] for level in reversed(LEVELS)],
+        categoryarray=[str(ROWS[level]) for level in reversed(LEVELS)],
         categoryorder="array",
         fixedrange=True,
         ticksuffix="  ",
@@ -103,7 +112,7 @@ def _bars(shares: list[_Share], name: str, colour: str, look: Look, node: str) -
         "x": [share.width for share in shares],
         "base": [share.start for share in shares],
         "orientation": "h",
-        "name": _NAMES.get(name, name),
+        "name": str(_NAMES.get(name, name)),
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from app.figures.look import Look, dress
 from inception_core.analysis.signal import EDGES, BlockSignal, Detail, block_rows, expected_growth
 from inception_core.probing.scales import AtScale, Scales
+from inception_core.words import Text, later, tr
 
 HEIGHT, FOOT = 460, 46
 # Okabe and Ito's, told apart by colour-blind people on light and on dark; marks differ as well.
@@ -26,6 +27,42 @@ LINES: Mapping[str, tuple[Reader, dict[str, Any]]] = {
     "after ReLU": (lambda block: block.out.rms, {"width": 1, "dash": "longdashdot"}),
 }
 EXPECTED = "expected trunk"
+NAMES: Mapping[str, Text] = {
+    "trunk": later("trunk"),
+    "residual, scaled": later("residual, scaled"),
+    "residual before scaling": later("residual before scaling"),
+    "sum": later("sum"),
+    "after ReLU": later("after ReLU"),
+    EXPECTED: later("expected trunk"),
+}
+COLUMNS: Mapping[str, Text] = {
+    "network scale": later("network scale"),
+    "block": later("block"),
+    "scale": later("scale"),
+    "trunk_rms": later("trunk RMS"),
+    "trunk_mean": later("trunk mean"),
+    "trunk_largest": later("trunk largest"),
+    "trunk_zeros": later("trunk zeros"),
+    "branch_rms": later("branch RMS"),
+    "branch_mean": later("branch mean"),
+    "branch_largest": later("branch largest"),
+    "branch_zeros": later("branch zeros"),
+    "residual_rms": later("residual RMS"),
+    "residual_mean": later("residual mean"),
+    "residual_largest": later("residual largest"),
+    "residual_zeros": later("residual zeros"),
+    "total_rms": later("total RMS"),
+    "total_mean": later("total mean"),
+    "total_largest": later("total largest"),
+    "total_zeros": later("total zeros"),
+    "out_rms": later("out RMS"),
+    "out_mean": later("out mean"),
+    "out_largest": later("out largest"),
+    "out_zeros": later("out zeros"),
+    "ratio": later("ratio"),
+    "expected_trunk_rms": later("expected trunk RMS"),
+    "gradient": later("gradient"),
+}
 GLYPHS = dict(zip((*LINES, EXPECTED), ("━", "┈", "╌·", "╍", "╌··", "╌"), strict=True))
 
 
@@ -36,12 +73,13 @@ def magnitudes(found: Items[AtScale], lines: Items[str], look: Look, caption: Ca
         for name, (reader, line) in LINES.items():
             if name in lines:
                 values = [reader(block) for block in at.blocks]
-                _line(figure, at, name, values, {"color": colour, **line}, mark)
+                _line(figure, at, f" {NAMES[name]}", values, {"color": colour, **line}, mark)
         if EXPECTED in lines:
             dashes = {"color": colour, "width": 1, "dash": "dash"}
-            _line(figure, at, EXPECTED, expected_growth(at.blocks), dashes, None)
-    drawn = "Lines: " + ", ".join(f"{GLYPHS[name]} {name}" for name in GLYPHS if name in lines)
-    return _finish(figure, found, look, (*caption, drawn), "RMS (log axis)", log=True)
+            _line(figure, at, f" {NAMES[EXPECTED]}", expected_growth(at.blocks), dashes, None)
+    shown = ", ".join(f"{GLYPHS[name]} {NAMES[name]}" for name in GLYPHS if name in lines)
+    drawn = tr("Lines: {lines}", lines=shown)
+    return _finish(figure, found, look, (*caption, drawn), tr("RMS (log axis)"), log=True)
 
 
 def one_number(
@@ -51,7 +89,7 @@ def one_number(
     figure = go.Figure()
     for at, colour, mark in zip(found, COLOURS, MARKS, strict=False):
         values = [reader(block) for block in at.blocks]
-        _line(figure, at, "", values, {"color": colour, "width": 1.6}, mark)
+        _line(figure, at, " ", values, {"color": colour, "width": 1.6}, mark)
     return _finish(figure, found, look, caption, name, log=log)
 
 
@@ -72,12 +110,19 @@ def histograms(
             mode="lines+markers",
             line={"color": colour, "width": 1.4},
             marker={"symbol": mark, "size": 5},
-            hovertemplate=f"{text}<br>about %{{x:.3g}}: %{{y:.2f}} % of all values<extra></extra>",
+            hovertemplate=tr(
+                "{scale}<br>about {value}: {share} % of all values<extra></extra>",
+                scale=text,
+                value="%{x:.3g}",
+                share="%{y:.2f}",
+            ),
         )
     dress(figure, look, caption, HEIGHT - 120, FOOT)
-    figure.update_xaxes(type="log", title_text=f"{name}: absolute value", fixedrange=True)
+    figure.update_xaxes(
+        type="log", title_text=tr("{name}: absolute value", name=name), fixedrange=True
+    )
     figure.update_yaxes(
-        title_text="Share of values (%)", rangemode="tozero", fixedrange=True, showgrid=True
+        title_text=tr("Share of values (%)"), rangemode="tozero", fixedrange=True, showgrid=True
     )
     figure.update_layout(showlegend=True)
     return figure
@@ -103,18 +148,23 @@ def _line(
     mark: str | None,
 ) -> None:
     """The legend names each scale once."""
-    known = {trace.legendgroup for trace in figure.data}
+    label, known = str(at.text), {trace.legendgroup for trace in figure.data}
     figure.add_scatter(
         x=list(range(1, len(values) + 1)),
         y=values,
         text=[block.path for block in at.blocks],
-        name=at.text,
-        legendgroup=at.text,
-        showlegend=at.text not in known,
+        name=label,
+        legendgroup=label,
+        showlegend=label not in known,
         mode="lines+markers" if mark else "lines",
         line=line,
         marker={"symbol": mark or "circle", "size": 5},
-        hovertemplate=f"{at.text} {name}<br>block %{{text}}: %{{y:.4g}}<extra></extra>",
+        hovertemplate=tr(
+            "{line}<br>block {block}: {value}<extra></extra>",
+            line=f"{label}{name}",
+            block="%{text}",
+            value="%{y:.4g}",
+        ),
     )
 
 
@@ -132,12 +182,12 @@ def _finish(
             y=1,
             yref="paper",
             yanchor="top",
-            text=f"stage {blocks[start].stage}",
+            text=tr("stage {stage}", stage=blocks[start].stage),
             showarrow=False,
             font={"color": look.faded(0.72), "size": 12},
         )
     figure.update_xaxes(
-        title_text="Residual block, in order", range=[0.4, len(blocks) + 0.6], showgrid=False,
+        title_text=tr("Residual block, in order"), range=[0.4, len(blocks) + 0.6], showgrid=False,
         zeroline=False, fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(title_text=name, fixedrange=True)

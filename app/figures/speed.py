@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from app.figures.bars import horizontal_bars
 from inception_core.analysis.speed import Latency
+from inception_core.words import tr
 
 GREY = "#8a93a3"
 ROOM = 1.48  # longest bars, with the words at their ends
@@ -49,6 +50,8 @@ def roofline(measured: Latency, accent: str, ink: str, paper: str) -> go.Figure:
             hoverinfo="skip",
         )
     )
+    everything = tr("Whole network")
+    reached = tr("{rate} GFLOP/s, {intensity} FLOPs a byte", rate="%{y:.1f}", intensity="%{x:.1f}")
     numbers = [str(i) for i, _ in enumerate(measured.stages, 1)]
     figure.add_scatter(
         x=[work.intensity for work in measured.stages],
@@ -59,9 +62,7 @@ def roofline(measured: Latency, accent: str, ink: str, paper: str) -> go.Figure:
         textfont={"color": ink, "size": 12},
         marker={"color": accent, "size": 9},
         customdata=[stage.title for stage in measured.stages],
-        hovertemplate=(
-            "%{text}. %{customdata}<br>%{y:.1f} GFLOP/s, %{x:.1f} FLOPs a byte<extra></extra>"
-        ),
+        hovertemplate=f"%{{text}}. %{{customdata}}<br>{reached}<extra></extra>",
     )
     whole = measured.whole
     figure.add_scatter(
@@ -69,12 +70,12 @@ def roofline(measured: Latency, accent: str, ink: str, paper: str) -> go.Figure:
         y=[whole.rate / 1e9],
         mode="markers",
         marker={"color": paper, "size": 13, "line": {"color": accent, "width": 2}},
-        hovertemplate="Whole network<br>%{y:.1f} GFLOP/s, %{x:.1f} FLOPs a byte<extra></extra>",
+        hovertemplate=f"{everything}<br>{reached}<extra></extra>",
     )
     slope = (low * corner) ** 0.5
     for x, y, words in (
-        (high, peak, f"matrix product {peak:.0f} GFLOP/s"),
-        (slope, slope * bandwidth, f"copy {bandwidth:.1f} GB/s "),
+        (high, peak, tr("matrix product {peak:.0f} GFLOP/s", peak=peak)),
+        (slope, slope * bandwidth, tr("copy {bandwidth:.1f} GB/s ", bandwidth=bandwidth)),
     ):
         figure.add_annotation(
             x=log10(x),
@@ -86,11 +87,11 @@ def roofline(measured: Latency, accent: str, ink: str, paper: str) -> go.Figure:
             yanchor="bottom",
         )
     figure.update_xaxes(
-        type="log", title_text="FLOPs for each byte moved", range=[log10(low), log10(high)],
+        type="log", title_text=tr("FLOPs for each byte moved"), range=[log10(low), log10(high)],
         fixedrange=True, dtick=1,
     )  # fmt: skip
     figure.update_yaxes(
-        type="log", title_text="GFLOP/s achieved", range=[log10(bottom), log10(2 * peak)],
+        type="log", title_text=tr("GFLOP/s achieved"), range=[log10(bottom), log10(2 * peak)],
         fixedrange=True, dtick=1,
     )  # fmt: skip
     figure.update_layout(height=380, margin={"l": 10, "r": 10, "t": 10, "b": 10}, showlegend=False)
@@ -101,7 +102,7 @@ def stage_table(measured: Latency) -> pd.DataFrame:
     """One row per stage, times in milliseconds; the last row is the network."""
     return pd.DataFrame(
         {
-            "stage": stage.title or "Whole network",
+            "stage": stage.title or tr("Whole network"),
             "median": 1000 * stage.seconds.median,
             "low": 1000 * stage.seconds.low,
             "high": 1000 * stage.seconds.high,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from inception_core.analysis.records import Analysis
 from inception_core.render.captions import caption
 from inception_core.spec import Sequence, blocks
+from inception_core.words import tr
 
 HEIGHT, STEP = 34, 7  # pixels: of the finest grid, and by how much each coarser one is lower
 ROOM = 0.07  # a stage with a smaller share has no word below it
@@ -43,7 +44,7 @@ def strip_text(spec: Sequence, analysis: Analysis) -> str:
         count = len(blocks(stage))
         share = analysis.at(name).macs / analysis.macs
         parts.append(f"{f'{count} × ' if count else ''}{caption(stage)} {100 * share:.0f} %")
-    return f"Blocks and their share of the multiply-adds: {', '.join(parts)}"
+    return tr("Blocks and their share of the multiply-adds: {parts}", parts=", ".join(parts))
 
 
 def strip_html(spec: Sequence, analysis: Analysis) -> str:

@@ -1,12 +1,13 @@
 """Curves of a sweep: four costs, several networks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from app.figures.look import Look, dress
 from inception_core.analysis.sweep import Point, Sweep
+from inception_core.words import Text, later
 
 HEIGHT, FOOT_PIXELS = 600, 58
 # Okabe and Ito's colours, told apart by the colour-blind; dashes and symbols say the same.
@@ -15,12 +16,12 @@ _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
 MOST_LINES = 1 + len(_COLOURS)
 
-COSTS: Mapping[str, Callable[[Point], float]] = {
-    "Parameters (millions)": lambda point: point.params / 1e6,
-    "Multiply-adds (billions)": lambda point: point.macs / 1e9,
-    "Memory of a prediction (MB, fp32)": lambda point: point.memory / 1e6,
-    "Receptive field (px, longer side)": lambda point: max(point.receptive_field),
-}
+COSTS: Sequence[tuple[Text, Callable[[Point], float]]] = (
+    (later("Parameters (millions)"), lambda point: point.params / 1e6),
+    (later("Multiply-adds (billions)"), lambda point: point.macs / 1e9),
+    (later("Memory of a prediction (MB, fp32)"), lambda point: point.memory / 1e6),
+    (later("Receptive field (px, longer side)"), lambda point: max(point.receptive_field)),
+)
 
 
 def sweep_curves(
@@ -28,10 +29,14 @@ def sweep_curves(
 ) -> go.Figure:
     """Two by two charts over the knob's values, one line per name in `sweeps`."""
     figure = make_subplots(
-        rows=2, cols=2, subplot_titles=[*COSTS], vertical_spacing=0.13, horizontal_spacing=0.07
+        rows=2,
+        cols=2,
+        subplot_titles=[str(name) for name, _ in COSTS],
+        vertical_spacing=0.13,
+        horizontal_spacing=0.07,
     )
     for i, (name, sweep) in enumerate(sweeps.items()):
-        for j, cost in enumerate(COSTS.values()):
+        for j, (_, cost) in enumerate(COSTS):
             figure.add_scatter(
                 x=[point.value for point in sweep.points],
                 y=[cost(point) for point in sweep.points],

@@ -13,20 +13,21 @@ from inception_core.analysis.rollup import Level
 from inception_core.analysis.sweep import Sweep
 from inception_core.render.captions import shape_text
 from inception_core.spec import Sequence, Size
+from inception_core.words import Text, later
 
-COLUMNS: Mapping[str, str] = {
-    "path": "Part",
-    "layer": "Layer",
-    "output": "Output (H×W×C)",
-    "params": "Parameters",
-    "macs": "Multiply-adds",
-    "flops": "FLOPs (derived)",
-    "activations": "Activations",
-    "share": "Share of MACs (%)",
-    "share_params": "Share of parameters (%)",
-    "receptive_field": "Receptive field (px)",
-    "effective_stride": "Effective stride (px)",
-    "memory": "Peak memory (MB)",
+COLUMNS: Mapping[str, Text] = {
+    "path": later("Part"),
+    "layer": later("Layer"),
+    "output": later("Output (H×W×C)"),
+    "params": later("Parameters"),
+    "macs": later("Multiply-adds"),
+    "flops": later("FLOPs (derived)"),
+    "activations": later("Activations"),
+    "share": later("Share of MACs (%)"),
+    "share_params": later("Share of parameters (%)"),
+    "receptive_field": later("Receptive field (px)"),
+    "effective_stride": later("Effective stride (px)"),
+    "memory": later("Peak memory (MB)"),
 }
 SUMMED = ("params", "macs", "flops", "activations", "share", "share_params")
 MEGA = 1e6

@@ -5,8 +5,13 @@ from datetime import date
 import plotly.graph_objects as go
 
 from inception_core.papers import PAPERS
+from inception_core.words import later, tr
 
 GREY = "#8a93a3"
+MONTHS = (
+    *(later("Jan"), later("Feb"), later("Mar"), later("Apr"), later("May"), later("Jun")),
+    *(later("Jul"), later("Aug"), later("Sep"), later("Oct"), later("Nov"), later("Dec")),
+)
 LABELS = ((0, 55), (0, 55), (-50, 55), (0, -55), (70, 55))  # where a paper's words stand, in pixels
 
 
@@ -18,10 +23,13 @@ def time_line(accent: str, ink: str) -> go.Figure:
             y=[0] * len(PAPERS),
             mode="markers",
             marker={"size": 11, "color": accent},
-            customdata=[[p.title, p.authors, p.arxiv, p.brings] for p in PAPERS],
-            hovertemplate=(
-                "%{customdata[0]}<br>%{customdata[1]}, arXiv:%{customdata[2]}<br>"
-                "Brings %{customdata[3]}<extra></extra>"
+            customdata=[[p.title, p.authors, p.arxiv, str(p.brings)] for p in PAPERS],
+            hovertemplate=tr(
+                "{title}<br>{authors}, arXiv:{arxiv}<br>Brings {news}<extra></extra>",
+                title="%{customdata[0]}",
+                authors="%{customdata[1]}",
+                arxiv="%{customdata[2]}",
+                news="%{customdata[3]}",
             ),
         )
     )
@@ -38,7 +46,7 @@ def time_line(accent: str, ink: str) -> go.Figure:
             arrowhead=0,
         )
     figure.update_xaxes(
-        range=["2014-06-15", "2016-10-15"], dtick="M6", tickformat="%b %Y", showgrid=False,
+        range=["2014-06-15", "2016-10-15"], dtick="M6", tickformat=tr("%b %Y"), showgrid=False,
         fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(visible=False, range=[-1, 1], fixedrange=True)
@@ -49,4 +57,5 @@ def time_line(accent: str, ink: str) -> go.Figure:
 
 def day(moment: date) -> str:
     """`2 Dec 2015`"""
-    return f"{moment.day} {moment:%b %Y}"
+    month = MONTHS[moment.month - 1]
+    return tr("{day} {month} {year}", day=moment.day, month=month, year=moment.year)

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from app.figures.look import Look, dress
 from inception_core.lab.records import Step
+from inception_core.words import tr
 
 HEIGHT = 250
 FOOT = 40  # pixels for the axis' labels
@@ -39,10 +40,15 @@ def curve(
             x=[step.step for step in run.steps],
             y=ys,
             name=run.label,
-            hovertemplate=f"{run.label}, step %{{x}}: %{{y:.3~g}}{unit}<extra></extra>",
+            hovertemplate=tr(
+                "{run}, step {step}: {value}<extra></extra>",
+                run=run.label,
+                step="%{x}",
+                value=f"%{{y:.3~g}}{unit}",
+            ),
             **_stroke(number, look),
         )
-    _dress(figure, look, title, "step", [1, max(last, 2)])
+    _dress(figure, look, title, tr("step"), [1, max(last, 2)])
     if share:
         figure.update_yaxes(range=[-3, 103], ticksuffix=" %", nticks=5)
     else:
@@ -59,11 +65,16 @@ def magnitudes(runs: Sequence[Run], title: str, look: Look) -> go.Figure:
             x=list(range(1, len(latest) + 1)),
             y=latest,
             name=run.label,
-            hovertemplate=f"{run.label}, block %{{x}}: %{{y:.3~g}}<extra></extra>",
+            hovertemplate=tr(
+                "{run}, block {block}: {value}<extra></extra>",
+                run=run.label,
+                block="%{x}",
+                value="%{y:.3~g}",
+            ),
             **_stroke(number, look),
         )
     blocks = max((len(run.steps[-1].magnitudes) for run in runs if run.steps), default=2)
-    _dress(figure, look, title, "block, in order", [0.7, blocks + 0.3])
+    _dress(figure, look, title, tr("block, in order"), [0.7, blocks + 0.3])
     _log(figure, [m for run in runs if run.steps for m in run.steps[-1].magnitudes])
     return figure
 

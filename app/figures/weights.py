@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 
 from app.figures.look import Look
 from inception_core.analysis.part import Values
+from inception_core.words import tr
 
 HEIGHT = 170
 
@@ -16,7 +17,9 @@ def weight_histogram(weights: Values, look: Look) -> go.Figure:
             x=middles,
             y=weights.counts,
             marker={"color": look.accent, "line_width": 0},
-            hovertemplate="about %{x:.4g}: %{y:,} weights<extra></extra>",
+            hovertemplate=tr(
+                "about {value}: {n} weights<extra></extra>", value="%{x:.4g}", n="%{y:,}"
+            ),
         )
     )
     plain = {
@@ -26,8 +29,8 @@ def weight_histogram(weights: Values, look: Look) -> go.Figure:
         "zerolinecolor": look.faded(0.4),
         "tickfont": {"color": look.ink, "size": 11},
     }
-    figure.update_xaxes(title={"text": "value", "font": {"size": 11}}, nticks=5, **plain)
-    figure.update_yaxes(title={"text": "weights", "font": {"size": 11}}, nticks=4, **plain)
+    figure.update_xaxes(title={"text": tr("value"), "font": {"size": 11}}, nticks=5, **plain)
+    figure.update_yaxes(title={"text": tr("weights"), "font": {"size": 11}}, nticks=4, **plain)
     figure.update_layout(
         height=HEIGHT,
         margin={"l": 44, "r": 8, "t": 8, "b": 40},

@@ -5,6 +5,7 @@ import streamlit as st
 from app import cached, selection
 from app.components import details, network_graph, pickers, summary, text
 from app.figures.tables import graph_table
+from inception_core.words import tr
 
 HEIGHT = 640
 
@@ -30,10 +31,12 @@ def below(chosen: selection.Selection, view: cached.View) -> None:
     """The same as code and as a table, on demand."""
     code = cached.code(*view[:3])
     with st.container(horizontal=True, vertical_alignment="center"):
-        shown = st.toggle("PyTorch code of the selected part", key=selection.kept("code", False))
-        listed = st.toggle("The graph as a table", key=selection.kept("listed", False))
+        shown = st.toggle(
+            tr("PyTorch code of the selected part"), key=selection.kept("code", False)
+        )
+        listed = st.toggle(tr("The graph as a table"), key=selection.kept("listed", False))
         st.download_button(
-            "The whole network (.py)",
+            tr("The whole network (.py)"),
             code.text,
             f"{chosen.variant.replace('.', '_')}.py",
             "text/x-python",
@@ -43,7 +46,21 @@ def below(chosen: selection.Selection, view: cached.View) -> None:
     if shown:
         st.code(code.around(chosen.node), language="python", height=400)
     if listed:
-        st.dataframe(graph_table(cached.drawing(*view).graph), hide_index=True, height=400)
+        st.dataframe(
+            graph_table(cached.drawing(*view).graph),
+            hide_index=True,
+            height=400,
+            column_config={
+                "box": tr("box"),
+                "part": tr("part"),
+                "fed by": tr("fed by"),
+                "output": tr("output"),
+                "parameters": tr("parameters"),
+                "multiply-adds": tr("multiply-adds"),
+                "activations": tr("activations"),
+                "receptive field (px)": tr("receptive field (px)"),
+            },
+        )
         text.note(" · ".join(cached.drawing(*view).header))
 
 

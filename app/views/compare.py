@@ -9,6 +9,7 @@ from inception_core.analysis.records import CONVENTION
 from inception_core.errors import ShapeMismatch, UnknownVariant
 from inception_core.render.captions import field_text, short
 from inception_core.variants import get_variant, list_variants
+from inception_core.words import tr
 
 PAIR = ("inception_resnet_v2.paper", "inception_resnet_v2.slim")
 LEFT, RIGHT = "left", "right"
@@ -21,13 +22,11 @@ def picked(label: str, key: str, default: str) -> str:
         try:
             st.session_state[key] = get_variant(given).name
         except UnknownVariant as error:
-            text.problem(f"{error} Showing {default}.", "warning")
+            text.problem(tr("{error} Showing {shown}.", error=error, shown=default), "warning")
+    titles = {v.name: f"{v.title}, {v.origin}" for v in map(get_variant, list_variants())}
     return str(
         st.selectbox(
-            label,
-            list_variants(),
-            key=selection.kept(key, default),
-            format_func=lambda name: f"{get_variant(name).title}, {get_variant(name).origin}",
+            label, titles, key=selection.kept(key, default), format_func=text.names(titles)
         )
     )
 
@@ -40,13 +39,15 @@ def swap() -> None:
 
 columns = st.columns([5, 5, 1.4], vertical_alignment="bottom")
 with columns[0]:
-    left = picked("This network", LEFT, PAIR[0])
+    left = picked(tr("This network"), LEFT, PAIR[0])
 with columns[1]:
-    right = picked("beside this one", RIGHT, PAIR[1])
-columns[2].button("Swap", icon=":material/swap_horiz:", on_click=swap, width="stretch", key="swap")
+    right = picked(tr("beside this one"), RIGHT, PAIR[1])
+columns[2].button(
+    tr("Swap"), icon=":material/swap_horiz:", on_click=swap, width="stretch", key="swap"
+)
 selection.page_url(left=left, right=right)
 
-text.title("What differs", [left, right])
+text.title(tr("What differs"), [left, right])
 try:
     rows = cached.comparison(left, right)
     analyses = [cached.network(n, (), get_variant(n).input_size)[1] for n in (left, right)]
@@ -56,9 +57,9 @@ except ShapeMismatch as error:
 
 one, other = analyses
 numbers = (
-    ("parameters", one.params, other.params),
-    ("multiply-adds", one.macs, other.macs),
-    ("convolutions", one.convolutions, other.convolutions),
+    (tr("parameters"), one.params, other.params),
+    (tr("multiply-adds"), one.macs, other.macs),
+    (tr("convolutions"), one.convolutions, other.convolutions),
 )
 text.headline(
     [
@@ -72,16 +73,24 @@ text.headline(
     + [
         (
             f"{field_text(one.receptive_field)} → {field_text(other.receptive_field)}",
-            "receptive field",
-            "of the last feature map before the global pool",
+            tr("receptive field"),
+            tr("of the last feature map before the global pool"),
         )
     ]
 )
 text.comparison(rows)
 for name in (left, right):
     variant = get_variant(name)
-    text.heading(f"{variant.title}, {variant.origin}: departures")
+    text.heading(
+        tr("{network}, {version}: departures", network=variant.title, version=variant.origin)
+    )
     for departure in variant.departures:
         text.departure(departure.text)
-size = " and ".join(f"{name} at {get_variant(name).input_size} px" for name in (left, right))
-text.note(f"{size}. {CONVENTION}")
+size = tr(
+    "{left} at {size} px and {right} at {other} px.",
+    left=left,
+    size=get_variant(left).input_size,
+    right=right,
+    other=get_variant(right).input_size,
+)
+text.note(f"{size} {CONVENTION}")

@@ -6,7 +6,15 @@ import streamlit as st
 
 from app import cached, selection
 from app.components import card, chart, text
-from app.figures.family import COSTS, ERRORS, error_chart, result_table
+from app.figures.family import (
+    AXES,
+    COSTS,
+    ERRORS,
+    TABLE_NAMES,
+    VERSION_NAMES,
+    error_chart,
+    result_table,
+)
 from app.figures.time_line import time_line
 from inception_core.analysis.family import (
     ARCHITECTURES,
@@ -17,6 +25,7 @@ from inception_core.analysis.family import (
 )
 from inception_core.analysis.records import CONVENTION
 from inception_core.results import ALL_TABLES
+from inception_core.words import tr
 
 CHOSEN = "family_opens"  # the variant that a click asked for
 COLUMNS = 3
@@ -43,18 +52,21 @@ if st.session_state.pop(CHOSEN, False):
     st.switch_page("views/architecture.py", query_params=address)
 
 card.style()
-text.title("The Inception family", ["six networks, 2015 to 2016"])
+text.title(tr("The Inception family"), [tr("six networks, 2015 to 2016")])
 text.body(
-    "What do residual connections do for Inception networks? These are the networks that "
-    "arXiv:1602.07261 compares. Choose one to see its blocks."
+    tr(
+        "What do residual connections do for Inception networks? These are the networks that "
+        "arXiv:1602.07261 compares. Choose one to see its blocks."
+    )
 )
 version: Version = (
     st.segmented_control(
-        "Numbers of the networks",
+        tr("Numbers of the networks"),
         VERSIONS,
         key=selection.kept("family_version", VERSIONS[1]),
         required=True,
-        help="As drawn in the papers, or as released in code; each card says which it is.",
+        format_func=text.names(VERSION_NAMES),
+        help=tr("As drawn in the papers, or as released in code; each card says which it is."),
     )
     or VERSIONS[1]
 )
@@ -64,33 +76,40 @@ for first in range(0, len(ARCHITECTURES), COLUMNS):
         with column:
             card.show(member(architecture, version), on_open=open_network)
 text.note(
-    "Width of a cell: its share of the multiply-adds. Height and shade: the grid, finest first; "
-    "grey lies between the stages. Depth: convolutions and linear layers on the longest path. "
-    "Receptive field: of one cell of the last feature map."
+    tr(
+        "Width of a cell: its share of the multiply-adds. Height and shade: the grid, finest "
+        "first; grey lies between the stages. Depth: convolutions and linear layers on the longest "
+        "path. Receptive field: of one cell of the last feature map."
+    )
 )
 
-text.section("Published errors on ImageNet")
+text.section(tr("Published errors on ImageNet"))
 tables = {table.name: table for table in ALL_TABLES}
 name = st.segmented_control(
-    "Tables of arXiv:1602.07261, and beyond",
+    tr("Tables of arXiv:1602.07261, and beyond"),
     tables,
     key=selection.kept("family_table", ALL_TABLES[0].name),
     required=True,
+    format_func=text.names(TABLE_NAMES),
 )
 table = tables[name or ALL_TABLES[0].name]
 shown = cached.published(table.name, version)
 text.body(
-    f"{table.title}; {table.pictures}. Published, not measured here. Tick a row, or click a point "
-    "below, to open its network."
+    tr(
+        "{title}; {pictures}. Published, not measured here. Tick a row, or click a point below, to "
+        "open its network.",
+        title=table.title,
+        pictures=table.pictures,
+    )
 )
 config: dict[str, Any] = {
-    "network": st.column_config.TextColumn("Network, as printed", pinned=True),
-    "crops": st.column_config.TextColumn("Crops"),
-    "models": st.column_config.NumberColumn("Models"),
-    "top1": st.column_config.NumberColumn("Top-1 error (%)", format="%.1f"),
-    "top5": st.column_config.NumberColumn("Top-5 error (%)", format="%.1f"),
-    "macs": st.column_config.NumberColumn("Multiply-adds, one crop", format="localized"),
-    "params": st.column_config.NumberColumn("Parameters", format="localized"),
+    "network": st.column_config.TextColumn(tr("Network, as printed"), pinned=True),
+    "crops": st.column_config.TextColumn(tr("Crops")),
+    "models": st.column_config.NumberColumn(tr("Models")),
+    "top1": st.column_config.NumberColumn(tr("Top-1 error (%)"), format="%.1f"),
+    "top5": st.column_config.NumberColumn(tr("Top-5 error (%)"), format="%.1f"),
+    "macs": st.column_config.NumberColumn(tr("Multiply-adds, one crop"), format="localized"),
+    "params": st.column_config.NumberColumn(tr("Parameters"), format="localized"),
 }
 st.dataframe(
     result_table(shown),
@@ -104,18 +123,18 @@ text.note(table.notes)
 
 with st.container(horizontal=True):
     error = st.segmented_control(
-        "Error",
+        tr("Error"),
         ERRORS,
         key=selection.kept("family_error", "top1"),
         required=True,
-        format_func=lambda key: ERRORS[key].removesuffix(" (%)"),
+        format_func=text.names(ERRORS),
     )
     cost = st.segmented_control(
-        "against",
+        tr("against"),
         COSTS,
         key=selection.kept("family_cost", "macs"),
         required=True,
-        format_func=lambda key: COSTS[key].partition(",")[0].partition(" (")[0].lower(),
+        format_func=text.names(COSTS),
     )
 look = chart.look()
 st.plotly_chart(
@@ -124,26 +143,47 @@ st.plotly_chart(
     on_select=point_clicked,
     selection_mode="points",
     config={"displayModeBar": False},
-    alt=f"{ERRORS[error or 'top1']} of {table.name} against {COSTS[cost or 'macs']}",
+    alt=tr(
+        "{error} of {table} against {cost}",
+        error=AXES[error or "top1"],
+        table=TABLE_NAMES[table.name],
+        cost=AXES[cost or "macs"],
+    ),
 )
-text.note(
-    "Filled: with residual connections; rings: without. The larger the area, the more "
-    f"{'parameters' if cost == 'macs' else 'multiply-adds'}. Costs are those "
-    f"{VERSIONS[1] if table.released else version}, at the paper’s input size: 299 pixels, 224 "
-    "for BN-Inception and ResNet."
+marks = tr("Filled: with residual connections; rings: without.")
+area = (
+    tr("The larger the area, the more parameters.")
+    if cost == "macs"
+    else tr("The larger the area, the more multiply-adds.")
 )
+counted = tr(
+    "Costs are those {version}, at the paper’s input size: 299 pixels, 224 for BN-Inception and "
+    "ResNet.",
+    version=VERSION_NAMES[VERSIONS[1] if table.released else version],
+)
+text.note(f"{marks} {area} {counted}")
 
-text.section("Do equal costs hold?")
+text.section(tr("Do equal costs hold?"))
 text.body(
-    "The paper sets each residual network beside a plain one of about the same cost. The costs, "
-    "computed from the layers:"
+    tr(
+        "The paper sets each residual network beside a plain one of about the same cost. The "
+        "costs, computed from the layers:"
+    )
 )
 text.table(
-    ("The paper says that …", "", "Multiply-adds", "against", "", "Parameters", "against"),
+    (
+        tr("The paper says that …"),
+        "",
+        tr("Multiply-adds"),
+        tr("against"),
+        "",
+        tr("Parameters"),
+        tr("against"),
+    ),
     (
         (
             check.claim,
-            check.version,
+            VERSION_NAMES[check.version],
             f"{check.left_macs:,}",
             f"{check.right_macs:,}",
             f"{100 * (check.ratio - 1):+.0f} %".replace("-", "−"),
@@ -154,17 +194,19 @@ text.table(
     ),
 )
 text.note(
-    "All at 299 × 299 pixels. The release of Inception-ResNet-v1 is facenet’s, made for 160 pixels "
-    "and with an embedding of 512 numbers in place of 1000 classes; Inception-v3 is always as "
-    "released, for nothing else is known of it here."
+    tr(
+        "All at 299 × 299 pixels. The release of Inception-ResNet-v1 is facenet’s, made for 160 "
+        "pixels and with an embedding of 512 numbers in place of 1000 classes; Inception-v3 is "
+        "always as released, for nothing else is known of it here."
+    )
 )
 
-text.section("Time line")
+text.section(tr("Time line"))
 st.plotly_chart(
     time_line(look.accent, look.ink),
     key="time_line",
     config={"displayModeBar": False},
-    alt="The papers of the family from September 2014 to February 2016",
+    alt=tr("The papers of the family from September 2014 to February 2016"),
 )
-text.note("The day on which arXiv received the first version of each paper.")
+text.note(tr("The day on which arXiv received the first version of each paper."))
 text.note(CONVENTION)

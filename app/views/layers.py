@@ -9,4 +9,5 @@ chosen = pickers.show()
 spec, analysis = summary.load(chosen)
 chosen = selection.current()
 summary.show(chosen, analysis)
-VIEWS[view_switch.show(VIEWS, "view")](chosen, spec, analysis)
+names = {key: view.name for key, view in VIEWS.items()}
+VIEWS[view_switch.show(names, "view")].show(chosen, spec, analysis)

@@ -1,9 +1,10 @@
 """Which input pixels one cell of a feature map depends on, as a box over the input."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inception_core.analysis.records import Analysis
 from inception_core.spec import Size
+from inception_core.words import tr
 
 
 class Span(NamedTuple):
@@ -37,13 +38,37 @@ class Cells(NamedTuple):
         seen = self.box(row, column)
         height, width = (span.end - span.start for span in seen)
         size, (high, wide) = self.input_size, self.field
-        cell = f"The cell in row {row + 1}, column {column + 1} of {self.path}"
+        place: dict[str, Any] = {"row": row + 1, "column": column + 1, "path": self.path}
         if (height, width) == (high, wide):
-            return f"{cell} sees {high}×{wide} of {size}×{size} pixels."
-        beyond = f"its receptive field is {high:,}×{wide:,}, the rest is padding around the picture"
+            return tr(
+                "The cell in row {row}, column {column} of {path} sees {high}×{wide} of "
+                "{size}×{size} pixels.",
+                **place,
+                high=high,
+                wide=wide,
+                size=size,
+            )
         if height == width == size:
-            return f"{cell} sees the whole input of {size}×{size} pixels: {beyond}."
-        return f"{cell} sees {height}×{width} of {size}×{size} pixels: {beyond}."
+            return tr(
+                "The cell in row {row}, column {column} of {path} sees the whole input of "
+                "{size}×{size} pixels: its receptive field is {high:,}×{wide:,}, the rest is "
+                "padding around the picture.",
+                **place,
+                size=size,
+                high=high,
+                wide=wide,
+            )
+        return tr(
+            "The cell in row {row}, column {column} of {path} sees {height}×{width} of "
+            "{size}×{size} pixels: its receptive field is {high:,}×{wide:,}, the rest is padding "
+            "around the picture.",
+            **place,
+            height=height,
+            width=width,
+            size=size,
+            high=high,
+            wide=wide,
+        )
 
 
 def cells_of(analysis: Analysis, path: str) -> Cells:

@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from inception_core.analysis.records import Analysis
 from inception_core.spec import Auxiliary, Conv, Linear, Sequence, find
+from inception_core.words import Text, later
 
 
 class Term(NamedTuple):
     """One reason why another tool's number differs from ours."""
 
-    name: str
+    name: Text
     amount: int
-    why: str
+    why: Text
 
 
 def torchinfo_terms(spec: Sequence, analysis: Analysis) -> tuple[Term, ...]:
@@ -34,15 +35,15 @@ def torchinfo_terms(spec: Sequence, analysis: Analysis) -> tuple[Term, ...]:
             linears += channels * node.bias
     return (
         Term(
-            "bias adds of convolutions",
+            later("bias adds of convolutions"),
             convs,
-            "one addition for each output element of a convolution with bias",
+            later("one addition for each output element of a convolution with bias"),
         ),
-        Term("bias adds of linear layers", linears, "one addition for each output"),
+        Term(later("bias adds of linear layers"), linears, later("one addition for each output")),
         Term(
-            "parameters of batch norm",
+            later("parameters of batch norm"),
             norms,
-            "scale and shift, once each, however large the feature map",
+            later("scale and shift, once each, however large the feature map"),
         ),
     )
 

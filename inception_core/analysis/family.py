@@ -6,15 +6,16 @@ from typing import Literal, NamedTuple, get_args
 from inception_core.analysis.measure import measure
 from inception_core.analysis.records import Analysis
 from inception_core.variants import Variant, get_variant, list_variants
+from inception_core.words import Text, later
 
 Version = Literal["as drawn", "as released"]
 VERSIONS: tuple[Version, ...] = get_args(Version)
 
 ARCHITECTURES = tuple(dict.fromkeys(get_variant(name).architecture for name in list_variants()))
 CLAIMS = (
-    ("Inception-ResNet-v1 costs about as much as Inception-v3",
+    (later("Inception-ResNet-v1 costs about as much as Inception-v3"),
      "inception_resnet_v1", "inception_v3"),
-    ("Inception-ResNet-v2 costs about as much as Inception-v4",
+    (later("Inception-ResNet-v2 costs about as much as Inception-v4"),
      "inception_resnet_v2", "inception_v4"),
 )  # fmt: skip
 
@@ -38,7 +39,7 @@ def at_paper_input(architecture: str, version: Version) -> Analysis:
 class Check(NamedTuple):
     """One sentence of the paper (§3.2), held against the numbers of one version."""
 
-    claim: str
+    claim: Text
     version: Version
     left: Variant
     right: Variant

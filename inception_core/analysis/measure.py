@@ -17,6 +17,7 @@ from inception_core.spec import (
     Sequence,
     Size,
 )
+from inception_core.words import later
 
 
 def measure(spec: Node, input_size: int) -> Analysis:
@@ -68,8 +69,13 @@ class _Walk:
             case Linear():
                 if shape[1:] != (1, 1):
                     raise ShapeMismatch(
-                        f"At `{path}` a linear layer meets a {shape[1]}×{shape[2]} grid; "
-                        "put a global pool before it."
+                        later(
+                            "At `{path}` a linear layer meets a {rows}×{columns} grid; put a "
+                            "global pool before it.",
+                            path=path,
+                            rows=shape[1],
+                            columns=shape[2],
+                        )
                     )
                 out = (node.features, 1, 1)
                 params, macs = linear_params(node, shape[0]), linear_macs(node, shape[0])
@@ -86,8 +92,12 @@ class _Walk:
                 if len({s[1:] for s in shapes}) > 1:
                     grids = ", ".join(f"{s[1]}×{s[2]}" for s in shapes)
                     raise ShapeMismatch(
-                        f"At `{path}` the branches end on different grids ({grids}); "
-                        "choose another input size, such as a multiple of 32."
+                        later(
+                            "At `{path}` the branches end on different grids ({grids}); choose "
+                            "another input size, such as a multiple of 32.",
+                            path=path,
+                            grids=grids,
+                        )
                     )
                 out, field = (sum(s[0] for s in shapes), *shapes[0][1:]), Field.join(fields)
                 self._add(
@@ -100,8 +110,13 @@ class _Walk:
                     shape, field = self.visit(below(path, "shortcut"), node.shortcut, shape, field)
                 if out != shape:
                     raise ShapeMismatch(
-                        f"At `{path}` the residual branch ends as {_text(out)} but the trunk is "
-                        f"{_text(shape)}; the sum needs equal shapes."
+                        later(
+                            "At `{path}` the residual branch ends as {branch} but the trunk is "
+                            "{trunk}; the sum needs equal shapes.",
+                            path=path,
+                            branch=_text(out),
+                            trunk=_text(shape),
+                        )
                     )
                 field = Field.join((field, inner))
                 self._add(below(path, "add"), "add", None, None, None, out, out, 0, 0, 0, field)
@@ -123,8 +138,14 @@ class _Walk:
     def _check_groups(self, path: str, node: Conv, channels: int) -> None:
         if channels % node.groups or node.channels % node.groups:
             raise ShapeMismatch(
-                f"At `{path}` {channels} channels in and {node.channels} out do not divide into "
-                f"{node.groups} groups; choose another width."
+                later(
+                    "At `{path}` {channels} channels in and {out} out do not divide into {groups} "
+                    "groups; choose another width.",
+                    path=path,
+                    channels=channels,
+                    out=node.channels,
+                    groups=node.groups,
+                )
             )
 
     def _grid(
@@ -142,9 +163,17 @@ class _Walk:
         )
         if rows < 1 or columns < 1:
             raise ShapeMismatch(
-                f"At an input of {self.input_size} pixels the grid before `{path}` is only "
-                f"{shape[1]}×{shape[2]}, smaller than its {kernel[0]}×{kernel[1]} kernel; "
-                "choose a larger input."
+                later(
+                    "At an input of {input_size} pixels the grid before `{path}` is only "
+                    "{rows}×{columns}, smaller than its {height}×{width} kernel; choose a larger "
+                    "input.",
+                    input_size=self.input_size,
+                    path=path,
+                    rows=shape[1],
+                    columns=shape[2],
+                    height=kernel[0],
+                    width=kernel[1],
+                )
             )
         return rows, columns
 

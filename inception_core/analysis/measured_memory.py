@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from inception_core.words import tr
+
 FILE = Path(__file__).parents[2] / "assets" / "measurements" / "memory.json"
 
 
@@ -27,11 +29,14 @@ def measured_memory() -> tuple[Run, ...]:
     return tuple(Run(**run) for run in document["runs"])
 
 
-@cache
 def conditions() -> str:
     """With what it was measured, and when."""
     facts = json.loads(FILE.read_text(encoding="utf-8"))["conditions"]
-    return (
-        f"PyTorch {facts['torch']} on the {facts['device'].upper()}, {facts['precision']}, "
-        f"{facts['optimiser']}, {facts['date']}"
+    return tr(
+        "PyTorch {torch} on the {device}, {precision}, {optimiser}, {date}",
+        torch=facts["torch"],
+        device=facts["device"].upper(),
+        precision=facts["precision"],
+        optimiser=facts["optimiser"],
+        date=facts["date"],
     )

@@ -27,12 +27,13 @@ from inception_core.spec import (
     Sequence,
     parts,
 )
+from inception_core.words import later
 
 PRECISIONS: Mapping[str, int] = {"fp32": 4, "bf16": 2, "int8": 1}
 """Bytes of one number. With int8, scales and zero points are not counted."""
 TRAINABLE = ("fp32", "bf16")  # int8 networks are trained at a higher precision and converted
 
-MODEL = (
+MODEL = later(
     "Counted: every number of weights, running statistics, gradients, momentum and feature maps "
     "at the chosen precision; while an operation runs, its inputs and outputs and all that waits "
     "for a later one (the trunk of a residual block, finished branches, the input of the enclosing "

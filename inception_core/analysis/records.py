@@ -12,8 +12,9 @@ from typing import NamedTuple
 from inception_core.analysis.receptive_field import Field
 from inception_core.errors import UnknownNode
 from inception_core.spec import Size
+from inception_core.words import later
 
-CONVENTION = (
+CONVENTION = later(
     "MACs: multiply-adds of convolutions and linear layers, one image; bias, batch norm, "
     "activation and pooling not counted. FLOPs = 2 × MACs. Activations: output elements of "
     "convolutions. Parameters: trainable, batch norm's scale and shift included."
@@ -89,7 +90,7 @@ class Analysis:
         try:
             return self.totals[path]
         except KeyError:
-            raise UnknownNode(f"This network has no part `{path}`.") from None
+            raise UnknownNode(later("This network has no part `{path}`.", path=path)) from None
 
     def end(self, path: str) -> Record:
         """The last operation of one part; raises `UnknownNode`."""

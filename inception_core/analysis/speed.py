@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 from inception_core.analysis.records import Analysis
 from inception_core.machine import Machine
+from inception_core.words import Text, later
 
 RECORDED = Path(__file__).parents[2] / "assets" / "latency.json"
 UNQUIET = 1.25  # an upper quartile so many times the lower one: something else was running
 BYTES = 4  # of a number in single precision
-TRAFFIC = (
+TRAFFIC = later(
     "Bytes moved: what each convolution, linear layer, pooling, concatenation and addition reads "
     "and writes once, weights included, in single precision."
 )
@@ -89,7 +90,7 @@ class Progress(NamedTuple):
     """How far a measurement is, 0 to 1, and what it does."""
 
     share: float
-    text: str
+    text: Text | str  # whose words are chosen where it is read
 
 
 def moved_bytes(analysis: Analysis, batch: int, path: str = "") -> int:
@@ -107,16 +108,22 @@ def moved_bytes(analysis: Analysis, batch: int, path: str = "") -> int:
     return BYTES * total
 
 
-def write_latencies(path: Path, conditions: str, rows: Iterable[Latency]) -> None:
-    """One JSON document: under which conditions, and every measurement."""
-    document = {"conditions": conditions, "rows": [asdict(row) for row in rows]}
+def write_latencies(path: Path, least: int, most: int, rows: Iterable[Latency]) -> None:
+    """One JSON document: how often each was measured, and every measurement."""
+    times = {"least": least, "most": most}
+    document = {"times_measured": times, "rows": [asdict(row) for row in rows]}
     path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def read_latencies(path: Path = RECORDED) -> tuple[str, list[Latency]]:
+def read_latencies(path: Path = RECORDED) -> tuple[Text, list[Latency]]:
     """Conditions and measurements of a file that `write_latencies` wrote."""
     document = json.loads(path.read_text(encoding="utf-8"))
-    return document["conditions"], [latency(row) for row in document["rows"]]
+    conditions = later(
+        "Other programs may have been running: each was measured {least} times, and up to {most} "
+        "times while the repeats did not agree; the fastest measurement is shown.",
+        **document["times_measured"],
+    )
+    return conditions, [latency(row) for row in document["rows"]]
 
 
 def latency(row: Mapping[str, Any]) -> Latency:

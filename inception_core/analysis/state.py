@@ -18,6 +18,7 @@ from inception_core.spec import (
     Residual,
     Sequence,
 )
+from inception_core.words import later
 
 Children = tuple[tuple[str, Node], ...]
 Shapes = Mapping[str, tuple[int, ...]]
@@ -46,14 +47,25 @@ def check_fit(given: Shapes, needed: Shapes) -> None:
         if name not in given:
             if name.endswith(COUNTER):
                 continue
-            raise WeightsError(f"These weights lack `{name}`; they are for another network.")
+            raise WeightsError(
+                later("These weights lack `{name}`; they are for another network.", name=name)
+            )
         if tuple(given[name]) != tuple(shape):
             raise WeightsError(
-                f"In these weights `{name}` has the shape {tuple(given[name])}, this network needs "
-                f"{tuple(shape)}; check the knobs and the number of classes."
+                later(
+                    "In these weights `{name}` has the shape {given}, this network needs "
+                    "{needed}; check the knobs and the number of classes.",
+                    name=name,
+                    given=tuple(given[name]),
+                    needed=tuple(shape),
+                )
             )
     if unknown := next((name for name in given if name not in needed), None):
-        raise WeightsError(f"These weights hold `{unknown}`, which this network does not have.")
+        raise WeightsError(
+            later(
+                "These weights hold `{unknown}`, which this network does not have.", unknown=unknown
+            )
+        )
 
 
 def _visit(name: str, node: Node, channels: int, shapes: dict[str, tuple[int, ...]]) -> int:

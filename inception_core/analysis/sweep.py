@@ -8,6 +8,7 @@ from inception_core.analysis.memory import inference_memory
 from inception_core.errors import InceptionError
 from inception_core.knobs import Knob, Value
 from inception_core.variants import Variant
+from inception_core.words import Text
 
 INPUT_SIZE = "input_size"  # swept like a knob
 FREE = ("scale_", "dropout")  # knobs that change no cost, by the beginning of their name
@@ -30,7 +31,7 @@ class Sweep(NamedTuple):
     """All points of one variant, in order, and the values it refused with their sentences."""
 
     points: tuple[Point, ...]
-    refused: tuple[tuple[int | float, str], ...]
+    refused: tuple[tuple[int | float, Text | str], ...]
 
 
 def sweepable(variant: Variant) -> tuple[Knob, ...]:
@@ -72,7 +73,7 @@ def sweep(
             spec = variant.spec(**{**knobs, **own})
             analysis = measure(spec, size)
         except InceptionError as error:
-            refused.append((value, str(error)))
+            refused.append((value, error.sentence))
             continue
         points.append(
             Point(

@@ -9,6 +9,7 @@ import typer
 from inception_core.errors import BadImage, InceptionError, InvalidKnob
 from inception_core.knobs import Value
 from inception_core.variants import Variant
+from inception_core.words import Text
 
 Name = Annotated[str, typer.Argument(metavar="VARIANT", help="As `list` shows it.")]
 Size = Annotated[int | None, typer.Option(min=1, help="Pixels; the variant's own unless given.")]
@@ -69,4 +70,10 @@ def write(data: bytes, output: Path) -> None:
 
 
 def print_json(document: Any) -> None:
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1, default=_words))
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Text):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in JSON")

@@ -1,6 +1,5 @@
 """What networks are, in numbers: `list`, `summary`, `compare`."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -123,12 +122,20 @@ def _listed(variant: Variant) -> dict[str, Any]:
     analysis = measure(variant.spec(), variant.input_size)
     return {
         "variant": variant.name,
-        "origin": variant.origin,
+        "origin": str(variant.origin),
         "paper": variant.paper,
         "input_size": variant.input_size,
         "params": analysis.params,
         "macs": analysis.macs,
-        "results": [asdict(result) for result in variant.results],
+        "results": [
+            {
+                "protocol": result.protocol,
+                "top1_error": result.top1_error,
+                "top5_error": result.top5_error,
+                "table": result.table,
+            }
+            for result in variant.results
+        ],
     }
 
 

@@ -84,7 +84,8 @@ def verify(
 def _listed(source: Source) -> dict[str, Any]:
     place = find(source)
     return {
-        **asdict(source),
+        **vars(source),
+        "accuracy": vars(source.accuracy),
         "preprocessing": {
             **asdict(source.preprocessing), "shorter_side": source.preprocessing.shorter_side
         },

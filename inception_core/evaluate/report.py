@@ -15,7 +15,7 @@ from inception_core.evaluate.score import CONFIDENCE, Share, error, ranks
 from inception_core.predict.ensemble import mean
 from inception_core.predict.protocols import assumption
 from inception_core.render.tables import text_table
-from inception_core.results import PAPER_TABLES, Row, Table
+from inception_core.results import CROPS, PAPER_TABLES, SUBSET, Row, Table
 from inception_core.variants import get_variant
 from inception_core.weights import imagenet
 
@@ -134,11 +134,10 @@ def paper_row(run: Run, places: Sequence[int], without: bool) -> tuple[Table, Ro
     if run.settings.labels != imagenet.LABELS or not all(map(_unchanged, networks)):
         return None
     kinds = Counter(get_variant(network.variant).architecture for network in networks)
-    crops = {"1": "single crop", "dense": "dense evaluation"}
-    wanted = crops.get(run.settings.crops, f"{run.settings.crops} crops")
+    wanted = CROPS[run.settings.crops]
     for table in PAPER_TABLES:
         for row in table.rows:
-            same = ("without" in table.pictures) == without and row.crops == wanted
+            same = (table.pictures == SUBSET) == without and row.crops == wanted
             if same and dict(row.members) == kinds:
                 return table, row
     return None

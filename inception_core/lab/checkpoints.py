@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from inception_core.errors import TrainingStopped, WeightsError
+from inception_core.words import later
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,13 @@ def save(run: Run, step: int, path: Path, config: str) -> None:
     except (OSError, RuntimeError) as error:
         part.unlink(missing_ok=True)
         raise TrainingStopped(
-            f"`{path}` cannot be written at step {step}; what was written before is kept. "
-            f"Make room and start again: it goes on from there. ({error})"
+            later(
+                "`{path}` cannot be written at step {step}; what was written before is kept. Make "
+                "room and start again: it goes on from there. ({error})",
+                path=path,
+                step=step,
+                error=str(error),
+            )
         ) from None
 
 
@@ -69,5 +75,7 @@ def load(run: Run, path: Path, config: str) -> int:
         return int(state["step"])
     except (RuntimeError, KeyError, ValueError, OSError, EOFError, pickle.UnpicklingError) as error:
         raise WeightsError(
-            f"Checkpoint `{path}` does not fit this run; delete it to start afresh."
+            later(
+                "Checkpoint `{path}` does not fit this run; delete it to start afresh.", path=path
+            )
         ) from error

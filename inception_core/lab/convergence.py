@@ -15,6 +15,7 @@ from inception_core.knobs import Value
 from inception_core.lab.experiment import Experiment
 from inception_core.lab.many import Row, add_runs, read_rows
 from inception_core.lab.records import HeldOut
+from inception_core.words import tr
 
 WIDTH = 0.25
 NETWORKS: dict[str, dict[str, Value]] = {
@@ -116,14 +117,13 @@ def steps_to(curves: Sequence[Curve], error: float) -> str:
     ]
     reached = [step for step in first if step is not None]
     if not reached:
-        return "never"
-    words = (
-        f"{min(reached)}" if min(reached) == max(reached) else f"{min(reached)} to {max(reached)}"
-    )
-    return words if len(reached) == len(first) else f"{words}, {len(first) - len(reached)} never"
+        return tr("never")
+    low, high, missing = min(reached), max(reached), len(first) - len(reached)
+    words = f"{low}" if low == high else tr("{low} to {high}", low=low, high=high)
+    return tr("{steps}, {missing} never", steps=words, missing=missing) if missing else words
 
 
 def spread(errors: Sequence[float]) -> str:
     """Median, least and most: `1.7 % (1.4 to 2.2)`."""
     low, middle, high = (100 * edge(errors) for edge in (min, median, max))
-    return f"{middle:.1f} % ({low:.1f} to {high:.1f})"
+    return tr("{middle:.1f} % ({low:.1f} to {high:.1f})", middle=middle, low=low, high=high)

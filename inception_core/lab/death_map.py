@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from inception_core.lab.outcomes import OUTCOMES, Outcome
 from inception_core.lab.sweep import Cell, Result
+from inception_core.words import tr
 
 
 class CellSummary(NamedTuple):
@@ -45,7 +46,7 @@ class CellSummary(NamedTuple):
     def dead_text(self) -> str:
         """`92 to 96 %`, least and most dead channels of the seeds."""
         low, high = (f"{100 * edge(r.dead for r in self.results):.0f}" for edge in (min, max))
-        return f"{low} %" if low == high else f"{low} to {high} %"
+        return f"{low} %" if low == high else tr("{low} to {high} %", low=low, high=high)
 
 
 def summarise(results: Iterable[Result]) -> dict[Cell, CellSummary]:

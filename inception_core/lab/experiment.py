@@ -12,6 +12,7 @@ from inception_core.knobs import Knob, Value, settings
 from inception_core.networks import residual_stack
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant
+from inception_core.words import later
 
 DECAY = 0.94  # of the learning rate, every two epochs (arXiv:1602.07261, section 4)
 DECAY_EPOCHS = 2
@@ -83,7 +84,11 @@ def experiment(given: Mapping[str, Any]) -> Experiment:
     """An experiment from plain values; raises `InvalidKnob`, `UnknownVariant`."""
     free = {name: given[name] for name in _FREE if name in given}
     if not isinstance(free.get("knobs", {}), Mapping):
-        raise InvalidKnob(f"`knobs` of an experiment is a table, but received `{free['knobs']}`.")
+        raise InvalidKnob(
+            later(
+                "`knobs` of an experiment is a table, but received `{value}`.", value=free["knobs"]
+            )
+        )
     rest = {name: value for name, value in given.items() if name not in free}
     checked: dict[str, Any] = settings(_FIELDS, rest, "an experiment")
     made = Experiment(**checked, **{**free, "knobs": dict(free.get("knobs", {}))})
@@ -102,7 +107,13 @@ def read_experiment(path: Path) -> Experiment:
         text = path.read_text(encoding="utf-8")
         document = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
     except (OSError, ValueError) as error:
-        raise TrainingStopped(f"`{path}` is no readable JSON or TOML file: {error}.") from None
+        raise TrainingStopped(
+            later(
+                "`{path}` is no readable JSON or TOML file: {error}.", path=path, error=str(error)
+            )
+        ) from None
     if not isinstance(document, dict):
-        raise InvalidKnob(f"`{path}` should hold one table of settings and values.")
+        raise InvalidKnob(
+            later("`{path}` should hold one table of settings and values.", path=path)
+        )
     return experiment(document)

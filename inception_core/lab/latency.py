@@ -23,12 +23,7 @@ def record_latencies(output: Path, report: Callable[[str], None]) -> None:
         for batch in BATCHES
         for engine in ENGINES
     ]
-    write_latencies(
-        output,
-        f"Other programs may have been running: each was measured {LEAST} times, and up to {MOST} "
-        "times while the repeats did not agree; the fastest measurement is shown.",
-        kept,
-    )
+    write_latencies(output, LEAST, MOST, kept)
 
 
 def _quietest(variant: str, batch: int, engine: Engine, report: Callable[[str], None]) -> Latency:
@@ -62,6 +57,6 @@ def measure_one(
     for record in measure_latency(chosen.name, turned, size, batch, engine, device):
         if isinstance(record, Latency):
             print(json.dumps(asdict(record), ensure_ascii=False, indent=1))
-        elif record.text != said:
-            said = record.text
+        elif str(record.text) != said:
+            said = str(record.text)
             print(f"{100 * record.share:.0f} % {said}", file=sys.stderr, flush=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Literal, get_args
 
 from inception_core.lab.records import Step
+from inception_core.words import later
 
 Outcome = Literal["trained", "undecided", "dead", "diverged"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -15,12 +16,19 @@ LAST = 5  # steps whose mean loss is looked at
 WILD = 2.0  # times the loss of guessing
 
 RULES = {
-    "diverged": "the loss is not a number any more, or its mean over the last "
-    f"{LAST} steps is above {WILD:g} times that of guessing (ln of the number of classes)",
-    "dead": f"at least {DEAD:.0%} of the channels of the last map before the pool are zero in "
-    "every cell of every held-out picture",
-    "trained": f"held-out accuracy at least {TRAINED:.0%}",
-    "undecided": "none of these when the steps are over",
+    "diverged": later(
+        "the loss is not a number any more, or its mean over the last {steps} steps is above "
+        "{times:g} times that of guessing (ln of the number of classes)",
+        steps=LAST,
+        times=WILD,
+    ),
+    "dead": later(
+        "at least {share:.0%} of the channels of the last map before the pool are zero in every "
+        "cell of every held-out picture",
+        share=DEAD,
+    ),
+    "trained": later("held-out accuracy at least {accuracy:.0%}", accuracy=TRAINED),
+    "undecided": later("none of these when the steps are over"),
 }
 
 

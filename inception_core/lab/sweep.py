@@ -16,12 +16,14 @@ from inception_core.lab.experiment import Experiment
 from inception_core.lab.many import Row, add_runs, read_rows
 from inception_core.lab.outcomes import Outcome, outcome, recent_loss
 from inception_core.lab.records import Step
+from inception_core.words import later, tr
 
 WIDTHS = (128, 256, 512, 1152)
 SCALES = (1.0, 0.3, 0.1)
 LEARNING_RATES = (0.02, 0.05, 0.1, 0.2)
 SEEDS = 5
 REMEDIES = ("extra_norm", "warm_up")  # unscaled, at the widest and 0.1; a lower rate is on the map
+_REMEDY_WORDS = {"extra_norm": later("extra norm"), "warm_up": later("warm up")}
 RUNS = Path(__file__).parents[2] / "assets" / "lab" / "runs.jsonl"
 COMMAND = "python -m inception_core lab sweep"
 
@@ -37,8 +39,13 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """The settings in words."""
-        words = f"width {self.width}, scale {self.scale:g}, learning rate {self.learning_rate:g}"
-        return f"{words}, {self.remedy.replace('_', ' ')}" if self.remedy else words
+        words = tr(
+            "width {width}, scale {scale:g}, learning rate {learning_rate:g}",
+            width=self.width,
+            scale=self.scale,
+            learning_rate=self.learning_rate,
+        )
+        return f"{words}, {_REMEDY_WORDS[self.remedy]}" if self.remedy else words
 
 
 class Result(NamedTuple):

@@ -20,6 +20,7 @@ from inception_core.lab.vitals import watched
 from inception_core.nn.build import build
 from inception_core.nn.initial import glorot
 from inception_core.nn.modules import TrainingOutputs
+from inception_core.words import later
 
 
 def train(
@@ -37,7 +38,11 @@ def train(
     per_epoch = len(known.train) // experiment.batch
     if per_epoch == 0:
         raise TrainingStopped(
-            f"A batch of {experiment.batch} is more than the {len(known.train)} pictures."
+            later(
+                "A batch of {batch} is more than the {pictures} pictures.",
+                batch=experiment.batch,
+                pictures=len(known.train),
+            )
         )
     first = 0
     if checkpoint and checkpoint.is_file():
@@ -58,8 +63,11 @@ def train(
         )
         if not math.isfinite(loss):
             raise TrainingStopped(
-                f"Training diverged: at step {step + 1} the loss was not a number any more. What "
-                "was computed before is kept. Lower the learning rate or the scale."
+                later(
+                    "Training diverged: at step {step} the loss was not a number any more. What "
+                    "was computed before is kept. Lower the learning rate or the scale.",
+                    step=step + 1,
+                )
             )
         if experiment.averaging:
             average(run, min(experiment.averaging, (step + 1) / (step + 10)))

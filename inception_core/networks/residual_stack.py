@@ -21,16 +21,31 @@ from inception_core.spec import (
     linear_1x1,
     repeat,
 )
+from inception_core.words import later
 
 NAME = "residual_stack"
 INPUT_SIZE = 8  # pixels
 BRANCH = 8  # the branches are so many times narrower than the trunk
 KNOBS = (
-    Knob("width", "Width (filters)", 1152, 16, 4096, "Channels of the trunk, a multiple of 8."),
-    Knob("blocks", "Blocks", 10, 1, 40, "How often the block repeats."),
-    Knob("scale", "Scale", 1.0, 0.0, 2.0, "Factor on the residual branch before the sum."),
-    Knob("extra_norm", "Extra batch norm", False, help="Batch norm on the last map."),
-    Knob("classes", "Classes", 10, 2, 100_000, "Outputs of the classifier."),
+    Knob(
+        "width",
+        later("Width (filters)"),
+        1152,
+        16,
+        4096,
+        later("Channels of the trunk, a multiple of 8."),
+    ),
+    Knob("blocks", later("Blocks"), 10, 1, 40, later("How often the block repeats.")),
+    Knob(
+        "scale",
+        later("Scale"),
+        1.0,
+        0.0,
+        2.0,
+        later("Factor on the residual branch before the sum."),
+    ),
+    Knob("extra_norm", later("Extra batch norm"), False, help=later("Batch norm on the last map.")),
+    Knob("classes", later("Classes"), 10, 2, 100_000, later("Outputs of the classifier.")),
 )
 
 

@@ -18,6 +18,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from inception_core.errors import WeightsError
+from inception_core.words import later
 
 NESTS = ("state_dict", "model_state_dict", "model", "net", "network", "weights")
 MEMORY = 3 * 2**30  # bytes for PyTorch itself, besides three times the file
@@ -49,7 +50,7 @@ def state_dict(loaded: object) -> dict[str, Tensor]:
         }
         if tensors:
             return tensors
-    raise WeightsError("It holds no state dict; save `model.state_dict()`.")
+    raise WeightsError(later("It holds no state dict; save `model.state_dict()`."))
 
 
 def _load(path: Path) -> Any:
@@ -57,11 +58,13 @@ def _load(path: Path) -> Any:
         return torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise WeightsError(
-            "It holds more than tensors and would run code when opened, so it was not opened; "
-            "save `model.state_dict()` alone, or as safetensors."
+            later(
+                "It holds more than tensors and would run code when opened, so it was not opened; "
+                "save `model.state_dict()` alone, or as safetensors."
+            )
         ) from error
     except (RuntimeError, OSError, ValueError, EOFError, KeyError, TypeError) as error:
-        raise WeightsError("It is damaged or no PyTorch checkpoint; restore it.") from error
+        raise WeightsError(later("It is damaged or no PyTorch checkpoint; restore it.")) from error
 
 
 def _limit_memory(bytes_: int) -> None:

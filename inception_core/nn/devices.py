@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 
 from inception_core.errors import DeviceUnavailable
+from inception_core.words import later
 
 BYTES_PER_PARAMETER = 4
 MEMORY_FILE = Path("/proc/meminfo")  # Linux; elsewhere the free memory of the CPU is not known
@@ -22,8 +23,11 @@ def resolve(name: str, parameters: int = 0) -> torch.device:
         device = torch.device(name)
     except RuntimeError:
         raise DeviceUnavailable(
-            f"There is no kind of device called `{name}`; choose `cpu`, `cuda`, `cuda:0`, `mps` "
-            "or `meta`."
+            later(
+                "There is no kind of device called `{name}`; choose `cpu`, `cuda`, `cuda:0`, "
+                "`mps` or `meta`.",
+                name=name,
+            )
         ) from None
     match device.type:
         case "cpu" | "meta":
@@ -31,19 +35,44 @@ def resolve(name: str, parameters: int = 0) -> torch.device:
         case "cuda":
             count = torch.cuda.device_count()
             if (device.index or 0) >= count:
-                has = f"{count} CUDA GPU{'s' if count > 1 else ''}" if count else "no CUDA GPU"
+                if not count:
+                    raise DeviceUnavailable(
+                        later(
+                            "Device `{name}` is not on this machine, which has no CUDA GPU; "
+                            "choose `cpu`.",
+                            name=name,
+                        )
+                    )
+                if count == 1:
+                    raise DeviceUnavailable(
+                        later(
+                            "Device `{name}` is not on this machine, which has 1 CUDA GPU; choose "
+                            "`cpu`.",
+                            name=name,
+                        )
+                    )
                 raise DeviceUnavailable(
-                    f"Device `{name}` is not on this machine, which has {has}; choose `cpu`."
+                    later(
+                        "Device `{name}` is not on this machine, which has {count} CUDA GPUs; "
+                        "choose `cpu`.",
+                        name=name,
+                        count=count,
+                    )
                 )
         case "mps":
             if not torch.backends.mps.is_available():
                 raise DeviceUnavailable(
-                    "Device `mps` needs a Mac with an Apple GPU, which this machine is not; "
-                    "choose `cpu`."
+                    later(
+                        "Device `mps` needs a Mac with an Apple GPU, which this machine is not; "
+                        "choose `cpu`."
+                    )
                 )
         case _:
             raise DeviceUnavailable(
-                f"Device `{name}` is not supported; choose `cpu`, `cuda`, `mps` or `meta`."
+                later(
+                    "Device `{name}` is not supported; choose `cpu`, `cuda`, `mps` or `meta`.",
+                    name=name,
+                )
             )
     _check_memory(device, name, parameters)
     return device
@@ -54,8 +83,13 @@ def _check_memory(device: torch.device, name: str, parameters: int) -> None:
     needed = int(parameters * BYTES_PER_PARAMETER * WORKING_SHARE)
     if free is not None and needed > free:
         raise DeviceUnavailable(
-            f"This network needs about {needed / 2**30:.1f} GiB on `{name}`, where "
-            f"{free / 2**30:.1f} GiB are free; lower the width or the number of blocks."
+            later(
+                "This network needs about {needed:.1f} GiB on `{name}`, where {free:.1f} GiB are "
+                "free; lower the width or the number of blocks.",
+                needed=needed / 2**30,
+                name=name,
+                free=free / 2**30,
+            )
         )
 
 

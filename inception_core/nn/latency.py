@@ -27,6 +27,7 @@ from inception_core.render.captions import caption
 from inception_core.render.onnx_export import to_onnx
 from inception_core.spec import INPUT_CHANNELS
 from inception_core.variants import get_variant
+from inception_core.words import later
 
 Engine = Literal["torch", "onnxruntime"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
@@ -50,7 +51,7 @@ def measure_latency(
 
     Raises `DeviceUnavailable`, `ShapeMismatch`, `InvalidKnob`.
     """
-    yield Progress(0, "Building the network")
+    yield Progress(0, later("Building the network"))
     spec = get_variant(variant).spec(**knobs)
     analysis = measure(spec, input_size)
     place = _place(device, engine, analysis, batch)
@@ -60,7 +61,7 @@ def measure_latency(
     else:
         graph = to_onnx(spec, random_state(spec)).SerializeToString()
         steps = _onnx_steps(graph, input_size, batch)
-    yield Progress(0.02, "Measuring what the machine can do at most")
+    yield Progress(0.02, later("Measuring what the machine can do at most"))
     limits = [limits_of(place)]
     passes: list[list[float]] = []
     begin = 0.0
@@ -72,9 +73,9 @@ def measure_latency(
         passes.append([])
         for seconds in steps():
             passes[-1].append(seconds)
-            yield Progress(*_how_far(len(passes), begin))
+            yield _how_far(len(passes), begin)
     del steps
-    yield Progress(0.95, "Measuring once more what the machine can do at most")
+    yield Progress(0.95, later("Measuring once more what the machine can do at most"))
     limits.append(limits_of(place))  # the first time something else may have been running
     peak, bandwidth = (max(values) for values in zip(*limits, strict=True))
     rows = passes[WARM_UP:]
@@ -114,12 +115,14 @@ def measure_latency(
     )
 
 
-def _how_far(passes: int, begin: float) -> tuple[float, str]:
+def _how_far(passes: int, begin: float) -> Progress:
     if passes <= WARM_UP:
-        return 0.02 * passes, f"Warming up, {passes} of {WARM_UP}"
+        said = later("Warming up, {passes} of {most}", passes=passes, most=WARM_UP)
+        return Progress(0.02 * passes, said)
     done = passes - WARM_UP
     by_time = min(1.0, (time.perf_counter() - begin) / BUDGET) if done > LEAST else 0.0
-    return 0.05 + 0.85 * max(done / MOST, min(by_time, done / LEAST)), f"Repeat {done}"
+    share = 0.05 + 0.85 * max(done / MOST, min(by_time, done / LEAST))
+    return Progress(share, later("Repeat {number}", number=done))
 
 
 def _place(device: str, engine: Engine, analysis: Analysis, batch: int) -> torch.device:
@@ -127,9 +130,9 @@ def _place(device: str, engine: Engine, analysis: Analysis, batch: int) -> torch
     largest = max(int(np.prod(r.in_shape)) + int(np.prod(r.out_shape)) for r in analysis.records)
     place = resolve(device, analysis.params + 2 * batch * largest)
     if place.type == "meta":
-        raise DeviceUnavailable("Device `meta` holds shapes but no numbers; choose `cpu`.")
+        raise DeviceUnavailable(later("Device `meta` holds shapes but no numbers; choose `cpu`."))
     if engine == "onnxruntime" and place.type != "cpu":
-        raise DeviceUnavailable("onnxruntime is measured on the CPU only; choose `cpu`.")
+        raise DeviceUnavailable(later("onnxruntime is measured on the CPU only; choose `cpu`."))
     return place
 
 

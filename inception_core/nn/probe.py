@@ -20,6 +20,7 @@ from inception_core.analysis.signal import BlockSignal, Detail, Magnitude
 from inception_core.errors import DeviceUnavailable, ShapeMismatch
 from inception_core.nn.feature_maps import histogram, strongest
 from inception_core.nn.modules import Residual
+from inception_core.words import later
 
 PROJECTION_SEED = 0
 PIECE = 2**15  # elements: 128 KiB, less than a core's cache holds
@@ -83,7 +84,7 @@ def forward(
     """A plain forward pass under the conditions of `probe`, which raises the same: N × classes."""
     device = next(model.parameters()).device
     if device.type == "meta":
-        raise DeviceUnavailable("Device `meta` holds shapes but no numbers; choose `cpu`.")
+        raise DeviceUnavailable(later("Device `meta` holds shapes but no numbers; choose `cpu`."))
     graph = torch.enable_grad() if gradients else torch.inference_mode()
     with _mode(model, batch_statistics), graph:
         try:
@@ -228,15 +229,22 @@ def _explained(error: Exception, images: NDArray[np.float32]) -> Exception:
     """A sentence in place of PyTorch's words about feature maps that are too small."""
     words = str(error)
     if "more than 1 value per channel" in words:
-        reason = "a feature map has a single cell, which has no batch statistics"
-    elif "too small" in words or "Kernel size" in words:
-        reason = "a feature map is smaller than the kernel over it"
-    else:
-        return error
-    return ShapeMismatch(
-        f"This network cannot be probed at an input of {images.shape[-1]} pixels: {reason}; "
-        "choose a larger input."
-    )
+        return ShapeMismatch(
+            later(
+                "This network cannot be probed at an input of {size} pixels: a feature map has a "
+                "single cell, which has no batch statistics; choose a larger input.",
+                size=images.shape[-1],
+            )
+        )
+    if "too small" in words or "Kernel size" in words:
+        return ShapeMismatch(
+            later(
+                "This network cannot be probed at an input of {size} pixels: a feature map is "
+                "smaller than the kernel over it; choose a larger input.",
+                size=images.shape[-1],
+            )
+        )
+    return error
 
 
 def rescale(model: nn.Module, scales: Mapping[str, float]) -> None:

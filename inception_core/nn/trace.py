@@ -17,6 +17,7 @@ from inception_core.analysis.records import Analysis, Record, Shape
 from inception_core.errors import ShapeMismatch
 from inception_core.nn import modules
 from inception_core.spec import INPUT_CHANNELS, Size
+from inception_core.words import later
 
 _ADDS = {operator.add, operator.iadd, torch.add}
 _COSTED = (
@@ -47,7 +48,11 @@ def trace(module: nn.Module, input_size: int) -> Analysis:
     except RuntimeError as error:
         reason = str(error).splitlines()[0].rstrip(".")
         raise ShapeMismatch(
-            f"This network cannot run at an input of {input_size} pixels: {reason}."
+            later(
+                "This network cannot run at an input of {input_size} pixels: {reason}.",
+                input_size=input_size,
+                reason=reason,
+            )
         ) from None
     return Analysis(input_size, tuple(_records(module, graph)))
 

@@ -22,6 +22,7 @@ from inception_core.predict.predictor import softmax
 from inception_core.variants import get_variant
 from inception_core.weights.files import Weights, named_weights
 from inception_core.weights.sources import SOURCES
+from inception_core.words import later
 
 SETTING = "INCEPTION_MEMORY_MB"
 SHARE = 0.3  # of the memory that this process may use; the rest is the server's and the batches'
@@ -123,7 +124,13 @@ def memory_for_networks() -> int:
     """Bytes of weights that may be loaded at once: `INCEPTION_MEMORY_MB`, or a share of memory."""
     with suppress(ValueError):
         return int(os.environ[SETTING]) * 10**6 if SETTING in os.environ else _default()
-    raise InceptionError(f"`{os.environ[SETTING]}` is no number of megabytes for {SETTING}.")
+    raise InceptionError(
+        later(
+            "`{value}` is no number of megabytes for {setting}.",
+            value=os.environ[SETTING],
+            setting=SETTING,
+        )
+    )
 
 
 def _default() -> int:

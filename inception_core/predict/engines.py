@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from inception_core.errors import DeviceUnavailable
 from inception_core.weights.files import Weights
+from inception_core.words import later
 
 
 class Engine(Protocol):
@@ -34,8 +35,17 @@ def engine_for(weights: Weights, device: str = "cpu", threads: int = 0) -> Engin
     try:
         from inception_core.predict.torch_engine import TorchEngine
     except ModuleNotFoundError as error:
-        ways = "`pip install onnxruntime onnx`" if device == "cpu" else "choose `cpu`"
+        if device == "cpu":
+            raise DeviceUnavailable(
+                later(
+                    "Device `cpu` needs PyTorch, which is not installed; `pip install onnxruntime "
+                    "onnx`."
+                )
+            ) from error
         raise DeviceUnavailable(
-            f"Device `{device}` needs PyTorch, which is not installed; {ways}."
+            later(
+                "Device `{device}` needs PyTorch, which is not installed; choose `cpu`.",
+                device=device,
+            )
         ) from error
     return TorchEngine(weights.spec, weights.state, device, threads)

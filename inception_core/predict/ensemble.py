@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inception_core.errors import InceptionError
+from inception_core.words import later
 
 Rows = NDArray[np.float32]
 """N × classes probabilities: one network, each row the mean over a picture's crops."""
@@ -36,13 +37,21 @@ def check_same_labels(networks: Sequence[tuple[str, Sequence[str]]]) -> None:
     for name, found in networks:
         if not found:
             raise InceptionError(
-                f"`{name}` names nothing, it gives embeddings; choose weights with labels."
+                later(
+                    "`{name}` names nothing, it gives embeddings; choose weights with labels.",
+                    name=name,
+                )
             )
     for name, found in others:
         if tuple(found) != tuple(expected):
             raise InceptionError(
-                f"`{first}` and `{name}` do not know the same {len(expected)} things; networks "
-                "vote together only when their labels are the same."
+                later(
+                    "`{first}` and `{name}` do not know the same {count} things; networks vote "
+                    "together only when their labels are the same.",
+                    first=first,
+                    name=name,
+                    count=len(expected),
+                )
             )
 
 

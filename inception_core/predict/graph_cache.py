@@ -22,6 +22,7 @@ from inception_core.render import folding, onnx_export
 from inception_core.render.onnx_export import numbers_beside, write_onnx
 from inception_core.weights.files import Weights
 from inception_core.weights.places import own_cache
+from inception_core.words import later
 
 MOST_BYTES = 4 * 10**9  # of all graphs; the least recently used go first
 STALE_SECONDS = 3600.0  # what was not finished by then never will be
@@ -92,8 +93,13 @@ def _temporary(weights: Weights) -> Iterator[Path]:
     except OSError as error:
         megabytes = state_bytes(weights.spec) / 1e6
         raise WeightsError(
-            f"`{cache_folder()}` cannot hold the {megabytes:.0f} MB of this network’s graph "
-            f"({error.strerror}); free some space, or set XDG_CACHE_HOME to another folder."
+            later(
+                "`{folder}` cannot hold the {megabytes:.0f} MB of this network’s graph ({error}); "
+                "free some space, or set XDG_CACHE_HOME to another folder.",
+                folder=cache_folder(),
+                megabytes=megabytes,
+                error=error.strerror,
+            )
         ) from error
 
 

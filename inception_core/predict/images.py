@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 from PIL.Image import Resampling, Transpose
 
 from inception_core.errors import BadImage
+from inception_core.words import later
 
 try:
     from pillow_heif import register_heif_opener
@@ -24,7 +25,7 @@ else:
     HEIF = True
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", *["HEIF"] * HEIF)
-FORMAT_NAMES = "JPEG, PNG, WebP, GIF, AVIF or HEIC"
+FORMAT_NAMES = later("JPEG, PNG, WebP, GIF, AVIF or HEIC")
 MOST_BYTES = 50 * 2**20
 MOST_PIXELS = 50_000_000  # a 50-megapixel phone picture; as WebP it takes 750 MiB for a moment
 MOST_SCANS = 100  # of a progressive JPEG; ten are usual, each costs a pass over the whole picture
@@ -42,10 +43,6 @@ _TURNS = {
     7: Transpose.TRANSVERSE,
     8: Transpose.ROTATE_90,
 }
-_TOO_MANY_PIXELS = (
-    f"has more than {MOST_PIXELS // 10**6} million pixels; make it smaller and try again."
-)
-_DAMAGED = "is damaged and cannot be read to its end; save it again or choose another picture."
 _DECODERS_GIVE_UP = (
     OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, OverflowError, EOFError,
     MemoryError, RuntimeError, struct.error, zlib.error,
@@ -74,57 +71,125 @@ def read_image(data: bytes, name: str = "picture", longest: int | None = KEPT_SI
             image = _rgb(image if longest is None else _shortened(image, longest))
             return image if turn is None else image.transpose(turn)
     except _DECODERS_GIVE_UP as error:
-        raise BadImage(f"`{name}` {_DAMAGED}") from error
+        raise _damaged(name) from error
 
 
 def _open(data: bytes, name: str) -> Image.Image:
     """The picture with its header read and its size checked; nothing is decoded yet."""
     if not data:
-        raise BadImage(f"`{name}` is empty; choose another picture.")
+        raise BadImage(later("`{name}` is empty; choose another picture.", name=name))
     if len(data) > MOST_BYTES:
         raise BadImage(
-            f"`{name}` has {len(data) / 2**20:.0f} MiB, more than the {MOST_BYTES // 2**20} MiB "
-            "that are read; save it smaller."
+            later(
+                "`{name}` has {size:.0f} MiB, more than the {most} MiB that are read; save it "
+                "smaller.",
+                name=name,
+                size=len(data) / 2**20,
+                most=MOST_BYTES // 2**20,
+            )
         )
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise BadImage(f"`{name}` {_TOO_MANY_PIXELS}") from error
+        raise _too_many_pixels(name) from error
     except UnidentifiedImageError as error:
-        raise BadImage(f"`{name}` {_unknown(data)}") from error
+        raise _unknown(data, name) from error
     except _DECODERS_GIVE_UP as error:
-        raise BadImage(f"`{name}` {_DAMAGED}") from error
+        raise _damaged(name) from error
     if image.format in ("JPEG", "MPO") and data.count(b"\xff\xda") > MOST_SCANS:
-        raise BadImage(f"`{name}` has more than {MOST_SCANS} scans; save it again as a plain JPEG.")
+        raise BadImage(
+            later(
+                "`{name}` has more than {most} scans; save it again as a plain JPEG.",
+                name=name,
+                most=MOST_SCANS,
+            )
+        )
     width, height = image.size
     if width * height > MOST_PIXELS:
-        raise BadImage(f"`{name}` {_TOO_MANY_PIXELS}")
+        raise _too_many_pixels(name)
     if min(width, height) < LEAST_SIDE:
         raise BadImage(
-            f"`{name}` is too small: {width} × {height} pixels, at least {LEAST_SIDE} × "
-            f"{LEAST_SIDE} are needed."
+            later(
+                "`{name}` is too small: {width} × {height} pixels, at least {least} × {least} are "
+                "needed.",
+                name=name,
+                width=width,
+                height=height,
+                least=LEAST_SIDE,
+            )
         )
     if max(width, height) > MOST_ELONGATED * min(width, height):
         raise BadImage(
-            f"`{name}` is too narrow: {width} × {height} pixels; crop it so that no side is more "
-            f"than {MOST_ELONGATED} times the other."
+            later(
+                "`{name}` is too narrow: {width} × {height} pixels; crop it so that no side is "
+                "more than {most} times the other.",
+                name=name,
+                width=width,
+                height=height,
+                most=MOST_ELONGATED,
+            )
         )
     return image
 
 
-def _unknown(data: bytes) -> str:
+def _damaged(name: str) -> BadImage:
+    return BadImage(
+        later(
+            "`{name}` is damaged and cannot be read to its end; save it again or choose another "
+            "picture.",
+            name=name,
+        )
+    )
+
+
+def _too_many_pixels(name: str) -> BadImage:
+    return BadImage(
+        later(
+            "`{name}` has more than {most} million pixels; make it smaller and try again.",
+            name=name,
+            most=MOST_PIXELS // 10**6,
+        )
+    )
+
+
+def _unknown(data: bytes, name: str) -> BadImage:
     """What is wrong with bytes that no accepted format claims."""
-    accepted = "save it as JPEG or PNG."
     head = data[:512].lstrip().lower()
     if head.startswith(b"<svg") or (head.startswith(b"<?xml") and b"<svg" in head):
-        return f"is a vector drawing (SVG), not a raster image; {accepted}"
+        return BadImage(
+            later(
+                "`{name}` is a vector drawing (SVG), not a raster image; save it as JPEG or PNG.",
+                name=name,
+            )
+        )
     if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"msf1") and not HEIF:
-        return "is a HEIC picture, which needs `pip install pillow-heif`; or save it as JPEG."
+        return BadImage(
+            later(
+                "`{name}` is a HEIC picture, which needs `pip install pillow-heif`; or save it as "
+                "JPEG.",
+                name=name,
+            )
+        )
     if data[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
-        return f"is a TIFF, a format that is not accepted; {accepted}"
+        return BadImage(
+            later(
+                "`{name}` is a TIFF, a format that is not accepted; save it as JPEG or PNG.",
+                name=name,
+            )
+        )
     if data[:2] == b"BM" or data[:4] in (b"8BPS", b"\0\0\1\0"):
-        return f"is in a format that is not accepted; {accepted}"
-    return f"is not an image that can be read; choose a {FORMAT_NAMES} picture."
+        return BadImage(
+            later(
+                "`{name}` is in a format that is not accepted; save it as JPEG or PNG.", name=name
+            )
+        )
+    return BadImage(
+        later(
+            "`{name}` is not an image that can be read; choose a {formats} picture.",
+            name=name,
+            formats=FORMAT_NAMES,
+        )
+    )
 
 
 def _turn(image: Image.Image) -> Transpose | None:

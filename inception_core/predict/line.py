@@ -23,7 +23,8 @@ import numpy as np
 from inception_core.errors import Busy, Cancelled, EngineFailed, InceptionError
 from inception_core.predict.engine_room import Network, Room, published_macs
 from inception_core.predict.pace import Pace
-from inception_core.predict.ticket import LEFT, Batch, Ticket
+from inception_core.predict.ticket import COMPUTING, LEFT, LOADING, Batch, Ticket
+from inception_core.words import later
 
 MOST_WAITING = 60  # tickets: a class of thirty, each with two models
 TURN_SECONDS = 4.0  # of one ticket, while others wait
@@ -51,7 +52,10 @@ class Line:
             self._dismiss_abandoned()
             if len(self._tickets) >= MOST_WAITING:
                 raise Busy(
-                    f"{len(self._tickets)} predictions are waiting already; try again in a moment."
+                    later(
+                        "{count} predictions are waiting already; try again in a moment.",
+                        count=len(self._tickets),
+                    )
                 )
             self._tickets.append(ticket)
             self._pace.knows(weights, published_macs(weights))
@@ -157,10 +161,10 @@ class Line:
 
     def _serve(self, ticket: Ticket) -> list[Ticket]:
         """Computes the ticket's next batch, maybe with that of others; gives all it computed."""
-        ticket.stage = "Loading the network"
+        ticket.stage = LOADING
         network = self._room.network(ticket.weights, self._device)
         self._pace.knows(ticket.weights, network.macs)
-        ticket.stage = "Computing"
+        ticket.stage = COMPUTING
         batch = ticket.next_batch()
         if batch is None:
             raise ValueError("fewer rows than promised")
@@ -225,6 +229,8 @@ def sentence(error: Exception) -> InceptionError:
     if isinstance(error, InceptionError):
         return error
     if isinstance(error, MemoryError):
-        return EngineFailed("There was not enough memory; try fewer crops or a smaller network.")
+        return EngineFailed(
+            later("There was not enough memory; try fewer crops or a smaller network.")
+        )
     logging.getLogger(__name__).error("A prediction failed.", exc_info=error)
-    return EngineFailed("The prediction failed; try another picture or another network.")
+    return EngineFailed(later("The prediction failed; try another picture or another network."))

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inception_core.errors import InvalidKnob
+from inception_core.words import later
 
 MOST_CELLS = 32  # along one axis: a thousand passes
-GREY = "Grey is the colour that the preprocessing turns into zeros."
+GREY = later("Grey is the colour that the preprocessing turns into zeros.")
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,26 @@ class Occlusion:
     def __post_init__(self) -> None:
         size = self.size
         least = -(-size // MOST_CELLS)
-        for what, value, low in (("square", self.square, 1), ("step", self.step, least)):
-            if not low <= value <= size:
-                raise InvalidKnob(
-                    f"A {what} of `{value}` pixels is out of range at an input of {size}; choose "
-                    f"from {low} to {size}."
+        if not 1 <= self.square <= size:
+            raise InvalidKnob(
+                later(
+                    "A square of `{square}` pixels is out of range at an input of {size}; choose "
+                    "from {least} to {size}.",
+                    square=self.square,
+                    size=size,
+                    least=1,
                 )
+            )
+        if not least <= self.step <= size:
+            raise InvalidKnob(
+                later(
+                    "A step of `{step}` pixels is out of range at an input of {size}; choose from "
+                    "{least} to {size}.",
+                    step=self.step,
+                    size=size,
+                    least=least,
+                )
+            )
 
     @property
     def size(self) -> int:

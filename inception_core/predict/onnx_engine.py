@@ -12,6 +12,7 @@ from inception_core.errors import EngineFailed
 from inception_core.predict.graph_cache import forget, graph_file
 from inception_core.render.onnx_export import to_onnx
 from inception_core.weights.files import Weights
+from inception_core.words import later
 
 IN_MEMORY = 20_000_000  # bytes; writing a smaller network to a file gains nothing
 _ERRORS_ONLY = 3
@@ -61,6 +62,8 @@ def _guarded(call: Any, *arguments: Any) -> Any:
         return call(*arguments)
     except Exception as error:
         raise EngineFailed(
-            "onnxruntime could not run the network; there may not be enough memory, or the "
-            "picture's size may not suit it."
+            later(
+                "onnxruntime could not run the network; there may not be enough memory, or the "
+                "picture's size may not suit it."
+            )
         ) from error

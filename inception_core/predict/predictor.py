@@ -11,6 +11,7 @@ from PIL import Image
 from inception_core.errors import Busy, NoLabels
 from inception_core.predict.engines import Engine, engine_for
 from inception_core.weights.files import Weights, named_weights
+from inception_core.words import later
 
 WAIT_SECONDS = 20.0
 
@@ -43,8 +44,11 @@ class Predictor:
         """
         if not self.labels:
             raise NoLabels(
-                f"`{self.variant}` with these weights gives embeddings, which name nothing; "
-                "choose a network with labels for guesses."
+                later(
+                    "`{variant}` with these weights gives embeddings, which name nothing; choose "
+                    "a network with labels for guesses.",
+                    variant=self.variant,
+                )
             )
         return softmax(self._outputs(batch))
 
@@ -55,8 +59,11 @@ class Predictor:
         """
         if self.labels:
             raise NoLabels(
-                f"`{self.variant}` with these weights gives guesses, not embeddings; choose "
-                "weights such as `inception_resnet_v1.vggface2`."
+                later(
+                    "`{variant}` with these weights gives guesses, not embeddings; choose weights "
+                    "such as `inception_resnet_v1.vggface2`.",
+                    variant=self.variant,
+                )
             )
         return self._outputs(batch)
 
@@ -77,8 +84,11 @@ class Predictor:
     def _outputs(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         if not self._gate.acquire(timeout=self._wait_seconds):
             raise Busy(
-                f"The network was busy with other pictures for {self._wait_seconds:g} s; "
-                "try again in a moment."
+                later(
+                    "The network was busy with other pictures for {seconds:g} s; try again in a "
+                    "moment.",
+                    seconds=self._wait_seconds,
+                )
             )
         try:
             return self._engine.logits(np.ascontiguousarray(batch, np.float32))

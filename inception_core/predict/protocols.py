@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from inception_core.errors import InceptionError
 from inception_core.predict.preprocess import Preprocessing, middle, resized_size
+from inception_core.words import later
 
 PROTOCOLS = ("1", "10", "12", "144", "dense")
 
@@ -24,22 +25,35 @@ SIZES_DENSE = (224, 256, 384, 480, 640)
 MOST_ELONGATED = 3  # longer side : shorter side, as far as a dense evaluation looks
 HALVING_GRID = 32  # BN-Inception's grids halve evenly where sides are multiples of it
 
-_PROPORTION = "Sizes are printed for 224 pixels only and taken in proportion to the input"
 _LEFT_OPEN = {
-    "10": f"No paper says from which size these crops are taken; {SIZES_144[0]} pixels of the "
-    f"shorter side is the habit. {_PROPORTION}.",
-    "12": "No paper defines its 12 crops. Taken is one size, the smallest of the 144 crops’, of it "
-    "the central square, of that four corners, the middle and the whole resized, each with its "
-    f"mirror image. {_PROPORTION}.",
-    "144": f"{_PROPORTION}, which no paper says.",
-    "dense": "Every size gives one row of probabilities, from the average over the whole last "
-    "feature map; the rows are averaged, and no mirror images are taken, as none are mentioned. "
-    f"{_PROPORTION}. Of a picture more than {MOST_ELONGATED} times as long as wide the central "
-    "part is seen.",
+    "10": later(
+        "No paper says from which size these crops are taken; {size} pixels of the shorter side "
+        "is the habit. Sizes are printed for 224 pixels only and taken in proportion to the "
+        "input.",
+        size=SIZES_144[0],
+    ),
+    "12": later(
+        "No paper defines its 12 crops. Taken is one size, the smallest of the 144 crops’, of it "
+        "the central square, of that four corners, the middle and the whole resized, each with "
+        "its mirror image. Sizes are printed for 224 pixels only and taken in proportion to the "
+        "input."
+    ),
+    "144": later(
+        "Sizes are printed for 224 pixels only and taken in proportion to the input, which no "
+        "paper says."
+    ),
+    "dense": later(
+        "Every size gives one row of probabilities, from the average over the whole last feature "
+        "map; the rows are averaged, and no mirror images are taken, as none are mentioned. "
+        "Sizes are printed for 224 pixels only and taken in proportion to the input. Of a "
+        "picture more than {times} times as long as wide the central part is seen.",
+        times=MOST_ELONGATED,
+    ),
 }
-_EVEN = (
-    " BN-Inception runs only where its grids halve evenly: sides are cut to multiples of "
-    f"{HALVING_GRID} pixels."
+_EVEN = later(
+    "BN-Inception runs only where its grids halve evenly: sides are cut to multiples of {pixels} "
+    "pixels.",
+    pixels=HALVING_GRID,
 )
 
 
@@ -59,7 +73,11 @@ def check_protocol(protocol: str) -> None:
     """Raises `InceptionError` when it is none of `PROTOCOLS`."""
     if protocol not in PROTOCOLS:
         raise InceptionError(
-            f"There is no crop protocol `{protocol}`; choose {', '.join(PROTOCOLS)}."
+            later(
+                "There is no crop protocol `{protocol}`; choose {protocols}.",
+                protocol=protocol,
+                protocols=", ".join(PROTOCOLS),
+            )
         )
 
 
@@ -79,7 +97,8 @@ def assumption(protocol: str, architecture: str = "") -> str:
     """
     check_protocol(protocol)
     even = side_step(protocol, architecture) > 1
-    return _LEFT_OPEN.get(protocol, "") + (_EVEN if even else "")
+    said = [_LEFT_OPEN[protocol]] if protocol in _LEFT_OPEN else []
+    return " ".join(str(sentence) for sentence in (*said, *[_EVEN] * even))
 
 
 def side_step(protocol: str, architecture: str) -> int:

@@ -22,6 +22,7 @@ from inception_core.predict.engine_room import EngineRoom, memory_for_networks
 from inception_core.predict.engines import engine_for
 from inception_core.predict.line import sentence
 from inception_core.predict.ray_service import FLOATS, SHAPE, WRONG, parsed, written
+from inception_core.words import later
 
 NAME = "inception"
 
@@ -73,8 +74,11 @@ def start(host: str, port: int, replicas: int, cpus: int, gpus: float, address: 
         )
     except (ConnectionError, ValueError, RuntimeError) as error:
         raise InceptionError(
-            f"There is no Ray cluster at `{address}`; start one with `ray start --head`, or leave "
-            "`--address` out."
+            later(
+                "There is no Ray cluster at `{address}`; start one with `ray start --head`, or "
+                "leave `--address` out.",
+                address=address,
+            )
         ) from error
     serve.start(http_options={"host": host, "port": port}, logging_config={"log_level": "ERROR"})
     deployment: Any = serve.deployment(
@@ -92,7 +96,12 @@ def _check_free(host: str, port: int) -> None:
         socket.create_server((host, port)).close()
     except OSError as error:
         raise InceptionError(
-            f"`{host}:{port}` cannot be used ({error.strerror}); choose another `--port`."
+            later(
+                "`{host}:{port}` cannot be used ({error}); choose another `--port`.",
+                host=host,
+                port=port,
+                error=error.strerror,
+            )
         ) from error
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from inception_core.errors import EngineFailed, InceptionError
 from inception_core.predict.service import Service
+from inception_core.words import later
 
 SETTING, PORT = "INCEPTION_RAY_URL", 8000
 DEFAULT = f"http://127.0.0.1:{PORT}"
@@ -37,8 +38,12 @@ def ray_service() -> Service:
         replicas = int(json.loads(_called(url, {}, None, patient=False)[0])["replicas"])
     except (EngineFailed, ValueError, KeyError, TypeError) as error:
         raise InceptionError(
-            f"No service answers at `{url}`; start it with `python -m inception_core serve`, or "
-            f"set {SETTING}."
+            later(
+                "No service answers at `{url}`; start it with `python -m inception_core serve`, "
+                "or set {setting}.",
+                url=url,
+                setting=SETTING,
+            )
         ) from error
     return Service(RemoteRoom(url), workers=replicas)
 
@@ -107,7 +112,10 @@ def _called(
             failure = error
         if time.monotonic() >= deadline:
             raise EngineFailed(
-                f"The service at `{url}` does not answer; is `python -m inception_core serve` "
-                "still running?"
+                later(
+                    "The service at `{url}` does not answer; is `python -m inception_core serve` "
+                    "still running?",
+                    url=url,
+                )
             ) from failure
         time.sleep(BETWEEN_SECONDS)

@@ -9,6 +9,7 @@ from inception_core.errors import InceptionError
 from inception_core.predict.engine_room import EngineRoom, Room
 from inception_core.predict.line import Line
 from inception_core.predict.ticket import Batch, Ticket
+from inception_core.words import later
 
 SETTING = "INCEPTION_ENGINE"
 
@@ -49,4 +50,10 @@ def service() -> Service:
 
             return ray_service()
         case other:
-            raise InceptionError(f"`{other}` is no {SETTING}; choose `local` or `ray`.")
+            raise InceptionError(
+                later(
+                    "`{other}` is no {setting}; choose `local` or `ray`.",
+                    other=other,
+                    setting=SETTING,
+                )
+            )

@@ -9,11 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inception_core.errors import Cancelled, InceptionError
+from inception_core.words import later, tr
 
 Batch = NDArray[np.float32]
 ABANDONED_SECONDS = 10.0  # a page that does not ask for so long has been closed
-LEFT = "It was stopped, because its page was left; ask again."
-CANCELLED = "It was cancelled; ask again for an answer."
+LEFT = later("It was stopped, because its page was left; ask again.")
+CANCELLED = later("It was cancelled; ask again for an answer.")
+WAITING, LOADING, COMPUTING = (
+    later("Waiting"),
+    later("Loading the network"),
+    later("Computing"),
+)
 _POLL_SECONDS = 1.0
 
 
@@ -38,7 +44,7 @@ class Ticket:
         self.count = count  # of rows, in all batches together
         self.done = 0
         self.milliseconds = 0.0  # in the network, until now
-        self.stage = "Waiting"  # Waiting, Loading the network, Computing
+        self.stage = WAITING
         self.running = False  # a worker has it in its hands
         self.turn_seconds = 0.0  # since others were let in last
         self.error: InceptionError | None = None
@@ -78,14 +84,18 @@ class Ticket:
     def words(self) -> str:
         """What is happening, for a person: `Position 3, about 8 s`."""
         if not self.at_work:
-            return self.problem or "Done"
+            return self.problem or tr("Done")
         position, seconds = self.position, self.seconds_left
-        happening = f"Position {position}" if position else self.stage
+        happening = tr("Position {position}", position=position) if position else str(self.stage)
         if not position and self.done:
-            happening += f" {self.done} of {self.count}"
-        if seconds is None or self.stage.startswith("Loading"):
+            happening = tr(
+                "{stage} {done} of {count}", stage=happening, done=self.done, count=self.count
+            )
+        if seconds is None or self.stage is LOADING:
             return happening
-        return f"{happening}, about {max(1, round(seconds))} s"
+        return tr(
+            "{happening}, about {seconds} s", happening=happening, seconds=max(1, round(seconds))
+        )
 
     def still_wanted(self) -> None:
         """To be said now and then: what nobody waits for is stopped after ten seconds."""

@@ -9,6 +9,7 @@ from inception_core.nn.build import build
 from inception_core.nn.devices import resolve
 from inception_core.render.folding import State, fold
 from inception_core.spec import Sequence
+from inception_core.words import later
 
 
 class TorchEngine:
@@ -21,7 +22,9 @@ class TorchEngine:
     def __init__(self, spec: Sequence, state: State, device: str, threads: int = 0) -> None:
         self._device = resolve(device)
         if self._device.type == "meta":
-            raise DeviceUnavailable("Device `meta` holds shapes but no numbers; choose `cpu`.")
+            raise DeviceUnavailable(
+                later("Device `meta` holds shapes but no numbers; choose `cpu`.")
+            )
         if threads:
             torch.set_num_threads(threads)  # of the whole process: PyTorch knows no other way
         folded, numbers = fold(spec, state)
@@ -38,6 +41,9 @@ class TorchEngine:
                 return self._network(pictures).float().cpu().numpy()  # type: ignore[no-any-return]
         except RuntimeError as error:  # out of memory is one of them
             raise EngineFailed(
-                f"PyTorch could not run the network on `{self._device}`; there may not be enough "
-                "memory, or the picture's size may not suit it."
+                later(
+                    "PyTorch could not run the network on `{device}`; there may not be enough "
+                    "memory, or the picture's size may not suit it.",
+                    device=str(self._device),
+                )
             ) from error

@@ -20,8 +20,8 @@ from inception_core.probing.explained import Explained, ExplainTask
 from inception_core.probing.setting import covered, subject, weights_name
 from inception_core.render.layers import map_layer
 from inception_core.spec import Linear, Node, parts
+from inception_core.words import later
 
-_NO_PICTURE = "An explanation needs a picture: a map over noise shows nothing. Choose one."
 SQUARE, CELLS = 0.2, 12  # unless told: the square as a share of the input, and how many in a row
 
 
@@ -54,24 +54,24 @@ def explain(task: ExplainTask) -> Generator[Progress | Explained]:
     of range.
     """
     if task.setting.image is None:
-        raise BadImage(_NO_PICTURE)
+        raise _no_picture()
     yield from _grad_cam(task) if task.method == "gradcam" else _occlusion(task)
 
 
 def _grad_cam(task: ExplainTask) -> Generator[Progress | Explained]:
-    yield Progress(0, "Reading the picture")
+    yield Progress(0, later("Reading the picture"))
     chosen = subject(task.setting)
     _check_classes(chosen.spec, chosen.variant)
     analysis = measure(chosen.spec, chosen.input_size)
     layer = map_layer(chosen.spec, analysis, task.layer)
     if task.target is not None:
         _check_target(task.target, analysis.records[-1].out_shape[0])
-    yield Progress(0.1, "Loading PyTorch")
+    yield Progress(0.1, later("Loading PyTorch"))
     from inception_core.nn.explain import grad_cam
 
-    yield Progress(0.4, "Making the network")
+    yield Progress(0.4, later("Making the network"))
     model = chosen.module(task.setting)
-    yield Progress(0.7, "One pass forwards, one backwards")
+    yield Progress(0.7, later("One pass forwards, one backwards"))
     random = task.setting.is_random
     cam = grad_cam(model, chosen.image, layer.path, task.target, batch_statistics=random)
     shares = softmax(cam.logits)
@@ -81,7 +81,7 @@ def _grad_cam(task: ExplainTask) -> Generator[Progress | Explained]:
         chosen.knobs,
         chosen.input_size,
         cam.target,
-        chosen.labels[cam.target] if chosen.labels else f"output {cam.target}",
+        chosen.labels[cam.target] if chosen.labels else later("output {number}", number=cam.target),
         float(shares[cam.target]),
         guesses(shares, chosen.labels),
         Heat.of(cam.map),
@@ -93,15 +93,16 @@ def _grad_cam(task: ExplainTask) -> Generator[Progress | Explained]:
 def _occlusion(task: ExplainTask) -> Generator[Progress | Explained]:
     setting = task.setting
     if setting.is_random:
-        raise WeightsError("Random weights are never sure of anything; choose trained ones.")
-    yield Progress(0, "Reading the weights")
+        raise WeightsError(later("Random weights are never sure of anything; choose trained ones."))
+    yield Progress(0, later("Reading the weights"))
     with weights_name(setting) as name:
         network = predictor(setting.variant or None, name, setting.device)
     plan, box = occlusion_plan(task, network)
     found: list[NDArray[np.float32]] = []
     for batch in plan.batches():
         done = sum(map(len, found))
-        yield Progress(0.1 + 0.9 * done / plan.count, f"Square {done} of {plan.count - 1}")
+        said = later("Square {done} of {squares}", done=done, squares=plan.count - 1)
+        yield Progress(0.1 + 0.9 * done / plan.count, said)
         found.append(network.probabilities(batch))
     yield occluded(task, network, plan, box, np.concatenate(found))
 
@@ -109,9 +110,9 @@ def _occlusion(task: ExplainTask) -> Generator[Progress | Explained]:
 def occlusion_plan(task: ExplainTask, known: Known) -> tuple[Occlusion, Box]:
     """What the network has to look at, and what of the picture that is; raises as `explain`."""
     if task.setting.image is None:
-        raise BadImage(_NO_PICTURE)
+        raise _no_picture()
     if not known.labels:
-        raise WeightsError(_no_classes(known.variant))
+        raise _no_classes(known.variant)
     if task.target is not None:
         _check_target(task.target, len(known.labels))
     picture = read_image(task.setting.image, task.setting.image_name)
@@ -147,20 +148,33 @@ def occluded(
 def _check_classes(spec: Node, variant: str) -> None:
     """Raises `WeightsError` where the network ends in an embedding."""
     if isinstance(spec, Linear) and spec.unit_length:
-        raise WeightsError(_no_classes(variant))
+        raise _no_classes(variant)
     for _, last in parts(spec)[-1:]:
         _check_classes(last, variant)
 
 
-def _no_classes(variant: str) -> str:
-    return (
-        f"`{variant}` gives an embedding of a face, which has no classes to explain; choose a "
-        "network with classes."
+def _no_picture() -> BadImage:
+    return BadImage(
+        later("An explanation needs a picture: a map over noise shows nothing. Choose one.")
+    )
+
+
+def _no_classes(variant: str) -> WeightsError:
+    return WeightsError(
+        later(
+            "`{variant}` gives an embedding of a face, which has no classes to explain; choose a "
+            "network with classes.",
+            variant=variant,
+        )
     )
 
 
 def _check_target(target: int, outputs: int) -> None:
     if not 0 <= target < outputs:
         raise WeightsError(
-            f"There is no output `{target}`; this network’s outputs are 0 to {outputs - 1}."
+            later(
+                "There is no output `{target}`; this network’s outputs are 0 to {last}.",
+                target=target,
+                last=outputs - 1,
+            )
         )

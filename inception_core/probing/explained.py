@@ -10,15 +10,21 @@ from inception_core.predict.occlusion import GREY
 from inception_core.predict.predictor import Guess
 from inception_core.probing.setting import Setting
 from inception_core.render.layers import Layer
+from inception_core.words import Text, later, tr
 
 Method = Literal["gradcam", "occlusion"]
-SOURCES: Mapping[Method, str] = {
-    "gradcam": "Grad-CAM (Selvaraju et al. 2017): each channel of the layer is weighted by its "
-    "mean gradient of the class’s output before the softmax; the weighted sum of channels, where "
-    "it is positive, is divided by its largest cell, and stretched over what the network saw.",
-    "occlusion": "Occlusion (Zeiler and Fergus 2014): a grey square in the middle of each cell; "
-    "the map is by how much it lowers the class’s probability, where it does, divided by the "
-    f"largest drop. {GREY}",
+SOURCES: Mapping[Method, Text] = {
+    "gradcam": later(
+        "Grad-CAM (Selvaraju et al. 2017): each channel of the layer is weighted by its mean "
+        "gradient of the class’s output before the softmax; the weighted sum of channels, where "
+        "it is positive, is divided by its largest cell, and stretched over what the network saw."
+    ),
+    "occlusion": later(
+        "Occlusion (Zeiler and Fergus 2014): a grey square in the middle of each cell; the map "
+        "is by how much it lowers the class’s probability, where it does, divided by the largest "
+        "drop. {grey}",
+        grey=GREY,
+    ),
 }
 
 
@@ -43,7 +49,7 @@ class Explained:
     knobs: Mapping[str, Value]
     input_size: int
     target: int  # number of the output
-    label: str  # its name
+    label: Text | str  # its name
     probability: float
     guesses: tuple[Guess, ...]  # best first; none with random weights
     heat: Heat
@@ -56,17 +62,22 @@ class Explained:
     def title(self) -> str:
         """`Grad-CAM for “fox” at Final 1×1, 2×2 cells`"""
         if self.layer is not None:
-            return f"Grad-CAM for “{self.label}” at {self.layer.text}"
+            return tr("Grad-CAM for “{label}” at {layer}", label=self.label, layer=self.layer.text)
         assert self.occlusion
         square, step = self.occlusion
-        return f"Occlusion for “{self.label}”: a square of {square} px every {step:.3g} px"
+        return tr(
+            "Occlusion for “{label}”: a square of {square} px every {step:.3g} px",
+            label=self.label,
+            square=square,
+            step=step,
+        )
 
     @property
     def scale(self) -> tuple[str, str]:
         """What 0 and what 1 mean in this map, in a few words."""
         if self.layer is not None:
-            return "does not speak for it", "this map’s strongest cell"
-        return "no drop", f"drop by {self.heat.largest:.1%}"
+            return tr("does not speak for it"), tr("this map’s strongest cell")
+        return tr("no drop"), tr("drop by {drop:.1%}", drop=self.heat.largest)
 
     @property
     def words(self) -> str:
@@ -74,26 +85,42 @@ class Explained:
         rows, columns = self.heat.values.shape
         if self.heat.is_zero:
             if self.layer is not None:
-                return (
-                    f"Nothing in this layer speaks for “{self.label}”: no cell’s weighted sum is "
-                    "positive, so the map is empty."
+                return tr(
+                    "Nothing in this layer speaks for “{label}”: no cell’s weighted sum is "
+                    "positive, so the map is empty.",
+                    label=self.label,
                 )
-            return (
-                f"No square lowers the probability of “{self.label}”, {self.probability:.1%}, so "
-                "the map is empty."
+            return tr(
+                "No square lowers the probability of “{label}”, {probability:.1%}, so the map is "
+                "empty.",
+                label=self.label,
+                probability=self.probability,
             )
         row, column = self.heat.peak
-        where = f"in row {row + 1} of {rows}, column {column + 1} of {columns}"
         if self.layer is not None:
-            return f"The strongest cell is {where}."
-        said = (
-            f"The largest drop is {where}: the probability of “{self.label}” falls from "
-            f"{self.probability:.1%} to {self.probability - self.heat.largest:.1%}."
+            return tr(
+                "The strongest cell is in row {row} of {rows}, column {column} of {columns}.",
+                row=row + 1,
+                rows=rows,
+                column=column + 1,
+                columns=columns,
+            )
+        said = tr(
+            "The largest drop is in row {row} of {rows}, column {column} of {columns}: the "
+            "probability of “{label}” falls from {before:.1%} to {after:.1%}.",
+            row=row + 1,
+            rows=rows,
+            column=column + 1,
+            columns=columns,
+            label=self.label,
+            before=self.probability,
+            after=self.probability - self.heat.largest,
         )
         rise = -self.lowest
-        return (
-            said if rise < 0.0005 else f"{said} Elsewhere a square raises it by up to {rise:.1%}."
-        )
+        if rise < 0.0005:
+            return said
+        elsewhere = tr("Elsewhere a square raises it by up to {rise:.1%}.", rise=rise)
+        return f"{said} {elsewhere}"
 
 
 def document(found: Explained) -> dict[str, Any]:
@@ -103,7 +130,7 @@ def document(found: Explained) -> dict[str, Any]:
     square, step = found.occlusion or (None, None)
     return {
         "method": task.method,
-        "convention": SOURCES[task.method],
+        "convention": str(SOURCES[task.method]),
         "variant": found.variant,
         "knobs": dict(found.knobs),
         "input_size": found.input_size,
@@ -112,7 +139,11 @@ def document(found: Explained) -> dict[str, Any]:
         "layer": layer and {"path": layer.path, "title": layer.title},
         "square": square,
         "step": step,
-        "target": {"output": found.target, "label": found.label, "probability": found.probability},
+        "target": {
+            "output": found.target,
+            "label": str(found.label),
+            "probability": found.probability,
+        },
         "guesses": [guess._asdict() for guess in found.guesses],
         "box": found.box,
         "rows": rows,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from inception_core.analysis.part import PartSeen
 from inception_core.analysis.speed import Progress
 from inception_core.probing.setting import Setting, subject
+from inception_core.words import later
 
 
 @dataclass(frozen=True)
@@ -18,13 +19,13 @@ class PartTask:
 
 def look_inside(task: PartTask) -> Generator[Progress | PartSeen]:
     """Progress, then what was seen; raises what `subject` and `build` raise, `ShapeMismatch`."""
-    yield Progress(0, "Reading the picture")
+    yield Progress(0, later("Reading the picture"))
     chosen = subject(task.setting)
-    yield Progress(0.1, "Loading PyTorch")
+    yield Progress(0.1, later("Loading PyTorch"))
     from inception_core.nn.part import look
 
-    yield Progress(0.4, "Making the network")
+    yield Progress(0.4, later("Making the network"))
     model = chosen.module(task.setting)
-    yield Progress(0.7, "One forward pass")
+    yield Progress(0.7, later("One forward pass"))
     random = task.setting.is_random
     yield look(model, chosen.image, task.path, batch_statistics=random)

@@ -19,8 +19,9 @@ from inception_core.predict.predictor import Guess
 from inception_core.probing.answers import guesses, softmax
 from inception_core.probing.setting import STATISTICS, Setting, Subject, subject
 from inception_core.variants import get_variant
+from inception_core.words import Text, later, tr
 
-CONVENTION = (
+CONVENTION = later(
     "RMS, mean and maximum of absolute values, over all channels and cells of one image. Zeros: "
     "share of elements that are exactly 0. Trunk: what the residual is added to. Branch: the "
     "residual before scaling. Total: the sum. Out: after its ReLU."
@@ -76,18 +77,33 @@ class Scales:
     def answer(self) -> str:
         """One sentence: how much larger the signal is."""
         large, small = self.extremes
-        times, word = times_larger(large.blocks, small.blocks), "larger"
+        times = times_larger(large.blocks, small.blocks)
         if times < 1:
-            times, word = 1 / times if times else math.inf, "smaller"
-        return (
-            f"The signal at the last block is {times:.2f} times {word} with {large.text} than "
-            f"with {small.text}, on this image."
+            return tr(
+                "The signal at the last block is {times:.2f} times smaller with {large} than "
+                "with {small}, on this image.",
+                times=1 / times if times else math.inf,
+                large=large.text,
+                small=small.text,
+            )
+        return tr(
+            "The signal at the last block is {times:.2f} times larger with {large} than with "
+            "{small}, on this image.",
+            times=times,
+            large=large.text,
+            small=small.text,
         )
 
 
 def scale_text(scale: Scale) -> str:
     """In words."""
-    return "its own scales" if scale is None else f"scale {scale:g}"
+    return tr("its own scales") if scale is None else tr("scale {scale:g}", scale=scale)
+
+
+def _probing(scale: Scale) -> Text:
+    if scale is None:
+        return later("Probing with its own scales")
+    return later("Probing with scale {scale:g}", scale=scale)
 
 
 def probe_scales(task: ScalesTask) -> Generator[Progress | Scales]:
@@ -96,17 +112,17 @@ def probe_scales(task: ScalesTask) -> Generator[Progress | Scales]:
     Raises what `subject` and `build` raise, `InvalidKnob` for a scale out of range and for a
     network without residual blocks, and `ShapeMismatch`.
     """
-    yield Progress(0, "Reading the picture")
+    yield Progress(0, later("Reading the picture"))
     chosen = subject(task.setting)
     specs = [_scaled(chosen, scale) for scale in task.scales]
-    yield Progress(0.05, "Loading PyTorch")
+    yield Progress(0.05, later("Loading PyTorch"))
     from inception_core.nn.probe import probe, rescale
 
-    yield Progress(0.15, "Making the network")
+    yield Progress(0.15, later("Making the network"))
     model = chosen.module(task.setting)
     found: list[AtScale] = []
     for scale, blocks in zip(task.scales, specs, strict=True):
-        yield Progress(0.3 + 0.7 * len(found) / len(specs), f"Probing with {scale_text(scale)}")
+        yield Progress(0.3 + 0.7 * len(found) / len(specs), _probing(scale))
         rescale(model, blocks)
         probed = probe(
             model,
@@ -151,7 +167,10 @@ def _scaled(chosen: Subject, scale: Scale) -> dict[str, float]:
     blocks = {path: node.scale for path, node in residuals(variant.spec(**knobs))}
     if not blocks:
         raise InvalidKnob(
-            f"{variant.name} has no residual blocks with these knobs; choose an "
-            "Inception-ResNet or ResNet-152, with residual connections on."
+            later(
+                "{name} has no residual blocks with these knobs; choose an Inception-ResNet or "
+                "ResNet-152, with residual connections on.",
+                name=variant.name,
+            )
         )
     return blocks

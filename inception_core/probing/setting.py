@@ -18,14 +18,15 @@ from inception_core.predict.preprocess import Preprocessing
 from inception_core.spec import INPUT_CHANNELS, Sequence
 from inception_core.variants import get_variant
 from inception_core.weights.files import Weights, named_weights
+from inception_core.words import later, tr
 
 if TYPE_CHECKING:
     from inception_core.nn.initial import Initialiser, Network
 
-RANDOM = {"he": "random, He’s normal", "pytorch": "random, PyTorch’s default"}
+RANDOM = ("he", "pytorch")
 STATISTICS = {  # by whether weights are random
-    True: "Random weights: batch norm uses the statistics of this image, as in training.",
-    False: "Trained weights: batch norm uses the statistics kept from training.",
+    True: later("Random weights: batch norm uses the statistics of this image, as in training."),
+    False: later("Trained weights: batch norm uses the statistics kept from training."),
 }
 Knobs = tuple[tuple[str, Value], ...]
 PlainSetting = tuple[str, Knobs, int | None, str, bytes | None, int, bytes | None, str, str]
@@ -59,14 +60,20 @@ class Setting:
     @property
     def about_image(self) -> str:
         """The picture in words."""
-        return self.image_name if self.image is not None else f"noise (seed {self.seed})"
+        if self.image is not None:
+            return self.image_name
+        return tr("noise (seed {seed})", seed=self.seed)
 
     @property
     def about_weights(self) -> str:
         """The weights in words."""
+        if self.is_random and self.weights == "he":
+            return tr("random, He’s normal (seed {seed})", seed=self.seed)
         if self.is_random:
-            return f"{RANDOM[self.weights]} (seed {self.seed})"
-        return "embedded weights" if self.weights == "embedded" else f"weights `{self.weights}`"
+            return tr("random, PyTorch’s default (seed {seed})", seed=self.seed)
+        if self.weights == "embedded":
+            return tr("embedded weights")
+        return tr("weights `{name}`", name=self.weights)
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,7 @@ def subject(setting: Setting) -> Subject:
         seen = _seen(setting, Preprocessing(size, 1.0, "bicubic", half, half))
         return Subject(variant.name, dict(setting.knobs), size, spec, *seen)
     if setting.knobs or setting.input_size:
-        raise InvalidKnob("Weights know their knobs and their input size; leave both out.")
+        raise InvalidKnob(later("Weights know their knobs and their input size; leave both out."))
     weights = _weights(setting)
     return Subject(
         weights.variant,
@@ -132,7 +139,7 @@ def weights_name(setting: Setting) -> Iterator[str]:
         try:
             yield str(path)
         except WeightsError as error:
-            raise WeightsError(str(error).replace(str(path), setting.weights)) from None
+            raise WeightsError(error.sentence.replace(str(path), setting.weights)) from None
 
 
 def covered(size: tuple[int, int], preprocessing: Preprocessing) -> Box:

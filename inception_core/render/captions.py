@@ -14,6 +14,7 @@ from inception_core.spec import (
     Size,
     is_block,
 )
+from inception_core.words import tr
 
 
 def caption(node: Node) -> str:
@@ -53,37 +54,79 @@ def sentence(node: Node, record: Record) -> str:
     before, after = record.in_shape, record.out_shape
     match node:
         case Conv(kernel=(1, 1)):
-            return (
-                f"Mixes the {before[0]} feature maps of each position into {after[0]}, without "
-                f"looking at neighbours{_follow(node)}."
+            mixes = tr(
+                "Mixes the {before} feature maps of each position into {after}, without looking "
+                "at neighbours",
+                before=before[0],
+                after=after[0],
             )
+            return _followed(node, mixes)
         case Conv(kernel=kernel):
-            return (
-                f"Looks at {_times(kernel)} neighbourhoods of {before[0]} feature maps and makes "
-                f"{after[0]}{_follow(node)}. {_grid(node.padding, kernel, before, after)}"
+            looks = tr(
+                "Looks at {kernel} neighbourhoods of {before} feature maps and makes {after}",
+                kernel=_times(kernel),
+                before=before[0],
+                after=after[0],
             )
-        case Pool(kernel=None, kind=kind):
-            verb = "Averages" if kind == "avg" else "Takes the largest value of"
-            return f"{verb} each feature map: {after[0]} numbers remain."
+            return f"{_followed(node, looks)} {_grid(node.padding, kernel, before, after)}"
+        case Pool(kernel=None, kind="avg"):
+            return tr("Averages each feature map: {n} numbers remain.", n=after[0])
+        case Pool(kernel=None):
+            return tr(
+                "Takes the largest value of each feature map: {n} numbers remain.", n=after[0]
+            )
         case Pool(kernel=(_, _) as kernel):
-            word = "average" if node.kind == "avg" else "largest value"
-            return (
-                f"Keeps the {word} of each {_times(kernel)} neighbourhood. "
-                f"{_grid(node.padding, kernel, before, after, node.ceil)}"
+            keeps = (
+                tr("Keeps the average of each {kernel} neighbourhood.", kernel=_times(kernel))
+                if node.kind == "avg"
+                else tr(
+                    "Keeps the largest value of each {kernel} neighbourhood.", kernel=_times(kernel)
+                )
             )
-        case Linear(unit_length=unit_length):
-            end = ", then divides the vector by its length" if unit_length else ""
-            return f"Weighs all {before[0]} features for each of the {after[0]} outputs{end}."
+            return f"{keeps} {_grid(node.padding, kernel, before, after, node.ceil)}"
+        case Linear(unit_length=True):
+            return tr(
+                "Weighs all {features} features for each of the {outputs} outputs, then divides "
+                "the vector by its length.",
+                features=before[0],
+                outputs=after[0],
+            )
+        case Linear():
+            return tr(
+                "Weighs all {features} features for each of the {outputs} outputs.",
+                features=before[0],
+                outputs=after[0],
+            )
         case Dropout(rate=rate):
-            return f"Sets {rate:.0%} of the features to zero while training; idle in predictions."
+            return tr(
+                "Sets {rate:.0%} of the features to zero while training; idle in predictions.",
+                rate=rate,
+            )
     match record.op:
         case "concat":
-            return f"Joins the branches along the channels: {after[0]} together."
+            return tr("Joins the branches along the channels: {n} together.", n=after[0])
         case "add" if isinstance(node, Residual):
-            what = "residual" if node.scale == 1 else f"residual, scaled by {node.scale:g},"
-            way = "came around the block unchanged" if node.shortcut is None else "a 1×1 has fitted"
-            return f"Adds the {what} to the trunk, which {way}."
+            return _sum(node)
     return ""
+
+
+def _sum(node: Residual) -> str:
+    """What the sum of a residual block adds to what."""
+    match node.scale == 1, node.shortcut is None:
+        case True, True:
+            return tr("Adds the residual to the trunk, which came around the block unchanged.")
+        case True, False:
+            return tr("Adds the residual to the trunk, which a 1×1 has fitted.")
+        case False, True:
+            return tr(
+                "Adds the residual, scaled by {scale:g}, to the trunk, which came around the "
+                "block unchanged.",
+                scale=node.scale,
+            )
+    return tr(
+        "Adds the residual, scaled by {scale:g}, to the trunk, which a 1×1 has fitted.",
+        scale=node.scale,
+    )
 
 
 def part_title(path: str, node: Node) -> str:
@@ -109,7 +152,7 @@ def _kernels(node: Node) -> str:
 
 def join_caption(path: str) -> str:
     """The name of the concat or sum at the end of `path`."""
-    return {"concat": "Concat", "add": "Add the residual"}[path.rpartition("/")[2]]
+    return {"concat": "Concat", "add": tr("Add the residual")}[path.rpartition("/")[2]]
 
 
 def short(count: int) -> str:
@@ -132,19 +175,28 @@ def shape_text(shape: Shape) -> str:
     return f"{channels}" if rows == columns == 1 else f"{rows}×{columns}×{channels}"
 
 
-def _follow(node: Conv) -> str:
-    if node.activation:
-        return "; batch norm and ReLU follow" if node.norm is not None else "; ReLU follows"
-    return "; batch norm but no activation follows" if node.norm is not None else "; no activation"
+def _followed(node: Conv, does: str) -> str:
+    """The sentence about a convolution, with what comes after it."""
+    match node.activation, node.norm is not None:
+        case True, True:
+            return tr("{does}; batch norm and ReLU follow.", does=does)
+        case True, False:
+            return tr("{does}; ReLU follows.", does=does)
+        case False, True:
+            return tr("{does}; batch norm but no activation follows.", does=does)
+    return tr("{does}; no activation.", does=does)
 
 
 def _grid(padding: Size, kernel: Size, before: Shape, after: Shape, ceil: bool = False) -> str:
     grid = f"{before[1]}×{before[2]}"
     if before[1:] == after[1:]:
-        return f"Same padding keeps the {grid} grid."
-    kind = "Without padding" if _is_valid(kernel, padding) else "With padding"
-    kind = "Rounded up," if ceil else kind
-    return f"{kind} the {grid} grid becomes {after[1]}×{after[2]}."
+        return tr("Same padding keeps the {grid} grid.", grid=grid)
+    becomes = f"{after[1]}×{after[2]}"
+    if ceil:
+        return tr("Rounded up, the {grid} grid becomes {becomes}.", grid=grid, becomes=becomes)
+    if _is_valid(kernel, padding):
+        return tr("Without padding the {grid} grid becomes {becomes}.", grid=grid, becomes=becomes)
+    return tr("With padding the {grid} grid becomes {becomes}.", grid=grid, becomes=becomes)
 
 
 def _is_valid(kernel: Size, padding: Size) -> bool:

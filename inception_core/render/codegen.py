@@ -59,8 +59,9 @@ def generate(variant: Variant, knobs: Mapping[str, Value], analysis: Analysis) -
     name = writer.network(_identifier(variant.title), spec)
     size = analysis.input_size
     turned = ", ".join(f"{knob}={value}" for knob, value in knobs.items())
+    origin, figures = variant.origin.message, variant.figures.message  # code is in English
     heading = (
-        f'"""{variant.title}, {variant.origin}: {variant.paper}, {variant.figures}.\n\n'
+        f'"""{variant.title}, {origin}: {variant.paper}, {figures}.\n\n'
         f"{analysis.params:,} parameters; {analysis.macs:,} multiply-adds of convolutions and "
         f"linear layers for one\n{size} × {size} picture. Shapes in comments are height × width × "
         "channels at that size.\n"

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from inception_core.analysis.records import Analysis, Totals
 from inception_core.render.captions import caption, part_title, shape_text
 from inception_core.spec import Auxiliary, Group, Node, Residual, Sequence, blocks, parts
+from inception_core.words import Text, later, tr
 
 Status = Literal["same", "changed", "only left", "only right"]
 MARKS: dict[Status, str] = {"same": "=", "changed": "≠", "only left": "−", "only right": "+"}
@@ -19,11 +20,20 @@ class Side:
 
     paths: tuple[str, ...]
     node: Node  # of the first; all are alike
-    title: str
     params: int
     macs: int
     out_shape: tuple[int, int, int]
     receptive_field: tuple[int, int]
+
+    @property
+    def title(self) -> str:
+        """`Stem`, or `Inception-A 1 … 4` of blocks in a row."""
+        first = part_title(self.paths[0], self.node)
+        if len(self.paths) > 1:
+            return f"{first} … {self.paths[-1].rpartition('/')[2]}"
+        if isinstance(self.node, Auxiliary):
+            return tr("{part} (training only)", part=first)
+        return first
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,7 @@ class Row:
     status: Status
     left: Side | None
     right: Side | None
-    differences: tuple[str, ...] = ()
+    differences: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,31 +96,40 @@ def _row(left: list[_Part], right: list[_Part]) -> Row:
     return Row("same" if same else "changed", _side(one), _side(other), differences)
 
 
-def differing(one: Node, other: Node, a: Totals, b: Totals) -> Iterator[str]:
+def differing(one: Node, other: Node, a: Totals, b: Totals) -> Iterator[Text]:
     """What differs between two parts, each a few words: `left → right`."""
     yield from dict.fromkeys(_changes(one, other))
     if a.out_shape != b.out_shape:
-        yield f"leaves {shape_text(a.out_shape)} → {shape_text(b.out_shape)}"
+        yield later(
+            "leaves {before} → {after}",
+            before=shape_text(a.out_shape),
+            after=shape_text(b.out_shape),
+        )
     if one == other and a.params != b.params:
-        yield "the same operations on another number of maps"
+        yield later("the same operations on another number of maps")
 
 
-def _changes(one: Node, other: Node) -> Iterator[str]:
+def _changes(one: Node, other: Node) -> Iterator[Text]:
     """Branch by branch where both have the same ones, else operation by operation."""
     ours, theirs = dict(parts(one)), dict(parts(other))
     if isinstance(one, Sequence) and not any(isinstance(part, Group) for part in ours.values()):
         ours = {}  # a plain chain: the order of its operations is what counts
     if type(one) is type(other) and ours and ours.keys() == theirs.keys():
         if list(ours) != list(theirs):
-            yield "branches joined in another order"
+            yield later("branches joined in another order")
         for name, child in ours.items():
             yield from _changes(child, theirs[name])
         if isinstance(one, Residual) and isinstance(other, Residual):
             if one.scale != other.scale:
-                yield f"residual scale {one.scale:g} → {other.scale:g}"
+                yield later(
+                    "residual scale {before:g} → {after:g}", before=one.scale, after=other.scale
+                )
             if one.activation != other.activation:
-                words = ("ReLU", "no ReLU")
-                yield f"{words[not one.activation]} → {words[not other.activation]} after the sum"
+                yield (
+                    later("ReLU → no ReLU after the sum")
+                    if one.activation
+                    else later("no ReLU → ReLU after the sum")
+                )
         return
     before, after = list(_operations(one)), list(_operations(other))
     while before and after and before[0] == after[0]:
@@ -118,7 +137,7 @@ def _changes(one: Node, other: Node) -> Iterator[str]:
     while before and after and before[-1] == after[-1]:
         before, after = before[:-1], after[:-1]
     if before or after:
-        yield f"{_list(before)} → {_list(after)}"
+        yield _replaced(before, after)
 
 
 def _operations(node: Node) -> Iterator[str]:
@@ -130,19 +149,19 @@ def _operations(node: Node) -> Iterator[str]:
         yield caption(node)
 
 
-def _list(captions: list[str]) -> str:
-    return ", ".join(captions) or "nothing"
+def _replaced(before: list[str], after: list[str]) -> Text:
+    if not before:
+        return later("nothing → {after}", after=", ".join(after))
+    if not after:
+        return later("{before} → nothing", before=", ".join(before))
+    return Text("{before} → {after}", {"before": ", ".join(before), "after": ", ".join(after)})
 
 
 def _side(part: _Part) -> Side:
     totals = part.totals
-    title = part_title(part.path, part.node)
-    if isinstance(part.node, Auxiliary):
-        title = f"{title} (training only)"
     return Side(
         (part.path,),
         part.node,
-        title,
         totals.params,
         totals.macs,
         totals.out_shape,
@@ -183,12 +202,9 @@ def _each(side: Side) -> tuple[str, Node, int, int]:
 def _joined(held: Side | None, side: Side | None) -> Side | None:
     if held is None or side is None:
         return None
-    first = held.title.partition(" … ")[0]
-    last = side.paths[-1].rpartition("/")[2]
     return Side(
         held.paths + side.paths,
         held.node,
-        f"{first} … {last}",
         held.params + side.params,
         held.macs + side.macs,
         side.out_shape,
@@ -230,7 +246,7 @@ def comparison_document(
                 "status": row.status,
                 "left": side(row.left),
                 "right": side(row.right),
-                "differences": row.differences,
+                "differences": [str(difference) for difference in row.differences],
             }
             for row in rows
         ],

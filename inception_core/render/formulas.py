@@ -2,6 +2,7 @@
 
 from inception_core.analysis.records import Record
 from inception_core.spec import Conv, Linear, Node
+from inception_core.words import tr
 
 
 def params_formula(node: Node, record: Record) -> tuple[str, str] | None:
@@ -9,16 +10,18 @@ def params_formula(node: Node, record: Record) -> tuple[str, str] | None:
     match node:
         case Conv(kernel=(height, width), channels=out):
             weights = f"{height} × {width} × {record.in_shape[0] // node.groups} × {out}"
-            meaning = f"kernel height × width × {_maps_in(node)} × maps out"
+            meaning = _product(_kernel(), _maps_in(node), tr("maps out"))
         case Linear(features=out):
-            weights, meaning = f"{record.in_shape[0]} × {out}", "features in × outputs"
+            weights, meaning = f"{record.in_shape[0]} × {out}", _features()
         case _:
             return None
     extra = ""
     if node.bias:
-        extra, meaning = f" + {out}", f"{meaning} + one bias each"
+        bias = tr("one bias each")
+        extra, meaning = f" + {out}", f"{meaning} + {bias}"
     if node.norm is not None:
-        extra, meaning = f"{extra} + 2 × {out}", f"{meaning} + batch norm's scale and shift"
+        norm = tr("batch norm's scale and shift")
+        extra, meaning = f"{extra} + 2 × {out}", f"{meaning} + {norm}"
     return f"{weights}{extra} = {record.params:,}", meaning
 
 
@@ -31,13 +34,25 @@ def macs_formula(node: Node, record: Record) -> tuple[str, str] | None:
             _, rows, columns = record.out_shape
             maps = record.in_shape[0] // node.groups
             terms = f"{height} × {width} × {maps} × {out} × {rows} × {columns}"
-            meaning = f"kernel height × width × {_maps_in(node)} × maps out × rows × columns out"
+            meaning = _product(_kernel(), _maps_in(node), tr("maps out"), tr("rows × columns out"))
         case Linear(features=out):
-            terms, meaning = f"{record.in_shape[0]} × {out}", "features in × outputs"
+            terms, meaning = f"{record.in_shape[0]} × {out}", _features()
         case _:
             return None
     return f"{terms} = {record.macs:,}", meaning
 
 
 def _maps_in(node: Conv) -> str:
-    return "maps in" if node.groups == 1 else "maps in of a group"
+    return tr("maps in") if node.groups == 1 else tr("maps in of a group")
+
+
+def _kernel() -> str:
+    return tr("kernel height × width")
+
+
+def _features() -> str:
+    return _product(tr("features in"), tr("outputs"))
+
+
+def _product(*terms: str) -> str:
+    return " × ".join(terms)

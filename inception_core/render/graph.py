@@ -26,6 +26,7 @@ from inception_core.spec import (
     Size,
     blocks,
 )
+from inception_core.words import tr
 
 Kind = Literal[
     "input", "stage", "block", "branch", "fold", "entry", "conv1x1", "square", "factorised",
@@ -88,7 +89,7 @@ def block_graph(spec: Sequence, analysis: Analysis, opened: frozenset[str] = fro
     draw = _Draw(analysis, opened)
     size = analysis.input_size
     tail = draw.box(
-        Box("input", "input", "Input", receptive_field=(1, 1)), (INPUT_CHANNELS, size, size)
+        Box("input", "input", tr("Input"), receptive_field=(1, 1)), (INPUT_CHANNELS, size, size)
     )
     for name, stage in spec.children:
         tail = draw.part(name, stage, tail, "")
@@ -178,7 +179,9 @@ class _Draw:
         add = Box(f"{path}/add", "add", "+", frame=frame)
         end = self.box(_with_numbers(add, totals), shape, end)
         if node.shortcut is None:
-            self.edges.append(Edge(trunk, end, f"identity, {shape_text(shape)}", "identity"))
+            self.edges.append(
+                Edge(trunk, end, tr("identity, {shape}", shape=shape_text(shape)), "identity")
+            )
         else:
             short = self.part(f"{path}/shortcut", node.shortcut, trunk, frame)
             self.edges.append(Edge(short, end, shape_text(self.shapes[short])))
@@ -201,8 +204,8 @@ class _Draw:
         box = Box(
             name,
             "fold",
-            f"× {count} more",
-            "own weights",
+            tr("× {n} more", n=count),
+            tr("own weights"),
             frame,
             opens=True,
             params=count * last.params,
@@ -248,4 +251,4 @@ def _times(node: Group) -> str:
 
 
 def _cost(totals: Totals) -> str:
-    return f"{short(totals.params)} params · {short(totals.macs)} MACs"
+    return tr("{params} params · {macs} MACs", params=short(totals.params), macs=short(totals.macs))

@@ -6,6 +6,7 @@ from inception_core.analysis.records import Analysis, Shape
 from inception_core.errors import UnknownNode
 from inception_core.render.captions import part_title
 from inception_core.spec import Auxiliary, Node, Pool, Sequence, blocks, find, parts
+from inception_core.words import later, tr
 
 
 class Layer(NamedTuple):
@@ -18,7 +19,12 @@ class Layer(NamedTuple):
     @property
     def text(self) -> str:
         """`Inception-C 3, 8×8 cells`"""
-        return f"{self.title}, {self.shape[1]}×{self.shape[2]} cells"
+        return tr(
+            "{title}, {rows}×{columns} cells",
+            title=self.title,
+            rows=self.shape[1],
+            columns=self.shape[2],
+        )
 
 
 def map_layers(spec: Sequence, analysis: Analysis) -> tuple[Layer, ...]:
@@ -44,13 +50,20 @@ def map_layer(spec: Sequence, analysis: Analysis, path: str = "") -> Layer:
     node = find(spec, path)
     if node is None:
         raise UnknownNode(
-            f"This network has no layer `{path}`; choose a block or a layer such as "
-            f"`{known[-1].path}`."
+            later(
+                "This network has no layer `{path}`; choose a block or a layer such as `{other}`.",
+                path=path,
+                other=known[-1].path,
+            )
         )
     if _has_global_pool(dict(spec.children)[path.partition("/")[0]]):
         raise UnknownNode(
-            f"`{path}` gives no map for an answer; choose a layer before the global pool, such as "
-            f"`{known[-1].path}`."
+            later(
+                "`{path}` gives no map for an answer; choose a layer before the global pool, such "
+                "as `{other}`.",
+                path=path,
+                other=known[-1].path,
+            )
         )
     return _layer(path, node, analysis)
 

@@ -8,6 +8,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
 
 from inception_core.errors import LayoutUnavailable
+from inception_core.words import later
 
 TIME_LIMIT_S = 20.0
 _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="layout")
@@ -44,7 +45,7 @@ class Layout:
         try:
             return self._result.result()
         except CancelledError:
-            raise LayoutUnavailable(_STOPPED) from None
+            raise LayoutUnavailable(later("The drawing was stopped.")) from None
 
     def cancel(self) -> None:
         """Ends the process; `svg` then raises `LayoutUnavailable`."""
@@ -63,7 +64,9 @@ class Layout:
                 stderr=subprocess.DEVNULL,
             )
         except OSError as error:
-            raise LayoutUnavailable(f"The layout program `{command[0]}` does not start.") from error
+            raise LayoutUnavailable(
+                later("The layout program `{program}` does not start.", program=command[0])
+            ) from error
         if self._cancelled:
             self._process.kill()
         with self._process as process:
@@ -72,21 +75,23 @@ class Layout:
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise LayoutUnavailable(
-                    f"Drawing this graph took longer than {time_limit_s:g} s; close some blocks."
+                    later(
+                        "Drawing this graph took longer than {seconds:g} s; close some blocks.",
+                        seconds=time_limit_s,
+                    )
                 ) from None
         if self._cancelled:
-            raise LayoutUnavailable(_STOPPED)
+            raise LayoutUnavailable(later("The drawing was stopped."))
         svg = output.decode(errors="replace")
         start = svg.find("<svg")
         if process.returncode or start < 0:
             raise LayoutUnavailable(
-                "The layout program could not draw this graph; the table on the Layers page "
-                "shows the same parts."
+                later(
+                    "The layout program could not draw this graph; the table on the Layers page "
+                    "shows the same parts."
+                )
             )
         return re.sub(r"<title>.*?</title>\s*|<!--.*?-->\s*", "", svg[start:], flags=re.DOTALL)
-
-
-_STOPPED = "The drawing was stopped."
 
 
 def _command() -> list[str]:
@@ -94,4 +99,6 @@ def _command() -> list[str]:
     for name in (str(beside), "graphviz-pure", "dot"):
         if found := shutil.which(name):
             return [found]
-    raise LayoutUnavailable("No layout program was found; `pip install graphviz-pure` brings one.")
+    raise LayoutUnavailable(
+        later("No layout program was found; `pip install graphviz-pure` brings one.")
+    )

@@ -6,6 +6,7 @@ from inception_core.analysis.records import Analysis
 from inception_core.render.captions import join_caption, part_title, shape_text
 from inception_core.render.opening import is_branch
 from inception_core.spec import Group, Node, Residual, Sequence, parts
+from inception_core.words import tr
 
 
 class Part(NamedTuple):
@@ -20,7 +21,7 @@ def part_list(spec: Sequence, analysis: Analysis) -> list[Part]:
     """All parts in order of execution, each before those inside it; what is drawn beside them has
     a suffix, as in the graph: the input, and a residual block's scale and ReLU."""
     size = analysis.input_size
-    found = [Part("input", "Input", f"{size}×{size}×3")]
+    found = [Part("input", tr("Input"), f"{size}×{size}×3")]
 
     def visit(path: str, node: Node, parent: Node | None) -> None:
         if path not in analysis.totals:

@@ -18,7 +18,7 @@ def summary_document(
         "variant": variant.name,
         "knobs": variant.settings(knobs),
         "input_size": analysis.input_size,
-        "convention": CONVENTION,
+        "convention": str(CONVENTION),
         "version": VERSION,
         "params": analysis.params,
         "macs": analysis.macs,

@@ -12,9 +12,11 @@ from inception_core.analysis.records import CONVENTION, Analysis
 from inception_core.knobs import Value
 from inception_core.variants import Variant
 from inception_core.version import VERSION
+from inception_core.words import language, tr, trn
 
 Row = Mapping[str, object]
 
+_PACKAGES = {"en": ("booktabs", "longtable"), "ko": ("booktabs", "longtable", "kotex")}
 _LATEX = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -26,12 +28,17 @@ def header_lines(
     variant: Variant, knobs: Mapping[str, Value], analysis: Analysis, images: int = 1
 ) -> tuple[str, ...]:
     """Variant, turned knobs, input size, convention and version: what every file begins with."""
-    size, count = analysis.input_size, "one image" if images == 1 else f"{images} images at once"
+    size = analysis.input_size
     return (
         f"{variant.title}, {variant.origin}: {variant.name}",
-        f"Knobs: {knob_text(variant, knobs)}",
-        f"Input: {size} × {size} × 3, {count}",
-        CONVENTION,
+        tr("Knobs: {knobs}", knobs=knob_text(variant, knobs)),
+        trn(
+            "Input: {size} × {size} × 3, one image",
+            "Input: {size} × {size} × 3, {n} images at once",
+            images,
+            size=size,
+        ),
+        str(CONVENTION),
         f"Inception Explorer {VERSION}",
     )
 
@@ -43,7 +50,7 @@ def knob_text(variant: Variant, knobs: Mapping[str, Value]) -> str:
         for name, value in variant.settings(knobs).items()
         if value != variant.defaults[name]
     ]
-    return ", ".join(turned) or "all as in the source"
+    return ", ".join(turned) or tr("all as in the source")
 
 
 def csv_table(header: Items[str], rows: Items[Row]) -> str:
@@ -78,7 +85,7 @@ def latex_table(header: Items[str], rows: Items[Row], total: Row) -> str:
     return "\n".join(
         [
             *(f"% {text}" for text in header),
-            r"% Needs \usepackage{booktabs,longtable}.",
+            rf"% Needs \usepackage{{{','.join(_PACKAGES[language()])}}}.",
             rf"\begin{{longtable}}{{{align}}}",
             rf"\caption{{{_latex('. '.join(header[:3]))}.}} \\",
             r"\toprule",

@@ -12,18 +12,10 @@ from collections.abc import Iterator, Mapping
 import httpx2
 
 from inception_core.errors import DownloadError
+from inception_core.words import Text, later
 
 LONGEST_WAIT = 30.0  # seconds that a server may ask for; what is longer is a person's to wait
 _FOR_NOW = (408, 500, 502, 503, 504)
-_OFFLINE = "check this machine's connection and try again"
-_WHY = {
-    401: (
-        "asks for a login (401), so the file is gone or private; log in with `hf auth login` or "
-        "set HF_TOKEN"
-    ),
-    403: "refuses this file (403); the token may lack the right, or the network blocks it",
-    404: "does not have this file any more (404); look for a newer version of this explorer",
-}
 
 
 class Again(Exception):  # noqa: N818 # named after what to do
@@ -33,8 +25,9 @@ class Again(Exception):  # noqa: N818 # named after what to do
     seconds the server asked to wait.
     """
 
-    def __init__(self, sentence: str, *, at_first: bool = True, after: float = 0.0) -> None:
+    def __init__(self, sentence: Text, *, at_first: bool = True, after: float = 0.0) -> None:
         super().__init__(sentence)
+        self.sentence = sentence
         self.at_first, self.after = at_first, after
 
 
@@ -45,13 +38,64 @@ def check_status(response: httpx2.Response) -> None:
         return
     if status == 429:
         after = _retry_after(response.headers)
-        sentence = f"`{host}` gets too many requests (429) and asks to wait {after:.0f} s"
         if after <= LONGEST_WAIT:
-            raise Again(f"{sentence}.", after=after)
-        raise DownloadError(f"{sentence}; try again then.")
+            raise Again(
+                later(
+                    "`{host}` gets too many requests (429) and asks to wait {after:.0f} s.",
+                    host=host,
+                    after=after,
+                ),
+                after=after,
+            )
+        raise DownloadError(
+            later(
+                "`{host}` gets too many requests (429) and asks to wait {after:.0f} s; try again "
+                "then.",
+                host=host,
+                after=after,
+            )
+        )
     if status in _FOR_NOW:
-        raise Again(f"`{host}` has trouble of its own ({status}); try again later.")
-    raise DownloadError(f"`{host}` {_WHY.get(status, f'answers {status}; try again later')}.")
+        raise Again(
+            later(
+                "`{host}` has trouble of its own ({status}); try again later.",
+                host=host,
+                status=status,
+            )
+        )
+    raise refused(host, status)
+
+
+def refused(host: str, status: int) -> DownloadError:
+    """The sentence about an answer that trying again will not better."""
+    match status:
+        case 401:
+            return DownloadError(
+                later(
+                    "`{host}` asks for a login (401), so the file is gone or private; log in with "
+                    "`hf auth login` or set HF_TOKEN.",
+                    host=host,
+                )
+            )
+        case 403:
+            return DownloadError(
+                later(
+                    "`{host}` refuses this file (403); the token may lack the right, or the "
+                    "network blocks it.",
+                    host=host,
+                )
+            )
+        case 404:
+            return DownloadError(
+                later(
+                    "`{host}` does not have this file any more (404); look for a newer version of "
+                    "this explorer.",
+                    host=host,
+                )
+            )
+    return DownloadError(
+        later("`{host}` answers {status}; try again later.", host=host, status=status)
+    )
 
 
 def check_content(response: httpx2.Response) -> None:
@@ -63,8 +107,11 @@ def check_content(response: httpx2.Response) -> None:
 def portal(host: str) -> DownloadError:
     """The sentence about a page that came in place of the file."""
     return DownloadError(
-        f"A web page came from `{host}` in place of the file, as from a network's login page; "
-        "open a browser, log in to the network, and try again."
+        later(
+            "A web page came from `{host}` in place of the file, as from a network's login page; "
+            "open a browser, log in to the network, and try again.",
+            host=host,
+        )
     )
 
 
@@ -73,22 +120,53 @@ def troubled(error: httpx2.HTTPError | httpx2.InvalidURL, host: str) -> Exceptio
     causes = list(_causes(error))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return DownloadError(
-            f"The certificate of `{host}` is not trusted on this machine; if a proxy opens secure "
-            "connections here, set SSL_CERT_FILE to its certificate."
+            later(
+                "The certificate of `{host}` is not trusted on this machine; if a proxy opens "
+                "secure connections here, set SSL_CERT_FILE to its certificate.",
+                host=host,
+            )
         )
     if isinstance(error, httpx2.ProxyError):
-        return DownloadError(f"The proxy does not let through to `{host}`; check HTTPS_PROXY.")
+        return DownloadError(
+            later("The proxy does not let through to `{host}`; check HTTPS_PROXY.", host=host)
+        )
     if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return Again(f"The name `{host}` is not known here; {_OFFLINE}.", at_first=False)
+        return Again(
+            later(
+                "The name `{host}` is not known here; check this machine's connection and try "
+                "again.",
+                host=host,
+            ),
+            at_first=False,
+        )
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return Again(f"`{host}` refuses the connection; {_OFFLINE}.", at_first=False)
+        return Again(
+            later(
+                "`{host}` refuses the connection; check this machine's connection and try again.",
+                host=host,
+            ),
+            at_first=False,
+        )
     if isinstance(error, httpx2.ConnectError):
-        return Again(f"`{host}` cannot be reached; {_OFFLINE}.", at_first=False)
+        return Again(
+            later(
+                "`{host}` cannot be reached; check this machine's connection and try again.",
+                host=host,
+            ),
+            at_first=False,
+        )
     if isinstance(error, httpx2.TimeoutException):
-        return Again(f"`{host}` does not answer; {_OFFLINE}.")
+        return Again(
+            later(
+                "`{host}` does not answer; check this machine's connection and try again.",
+                host=host,
+            )
+        )
     if isinstance(error, httpx2.TooManyRedirects | httpx2.InvalidURL | httpx2.UnsupportedProtocol):
-        return DownloadError(f"`{host}` sends from one address to the next; check HF_ENDPOINT.")
-    return Again(f"The connection to `{host}` broke before the file was complete.")
+        return DownloadError(
+            later("`{host}` sends from one address to the next; check HF_ENDPOINT.", host=host)
+        )
+    return Again(later("The connection to `{host}` broke before the file was complete.", host=host))
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from inception_core.errors import WeightsError
 from inception_core.weights.places import own_cache
+from inception_core.words import Text, later
 
 MOST_BYTES = 4 * 2**30
 SECONDS = 300.0  # for the largest file on a slow disk
@@ -32,8 +33,12 @@ def as_safetensors(path: Path, digest: str) -> Path:
 
     if path.stat().st_size > MOST_BYTES:
         raise WeightsError(
-            f"`{path}` is larger than {MOST_BYTES / 2**30:.0f} GB, more than weights of these "
-            "networks take; check the path."
+            later(
+                "`{path}` is larger than {most:.0f} GB, more than weights of these networks take; "
+                "check the path.",
+                path=str(path),
+                most=MOST_BYTES / 2**30,
+            )
         )
     target = own_cache() / "converted" / f"{digest}.safetensors"
     try:
@@ -43,8 +48,13 @@ def as_safetensors(path: Path, digest: str) -> Path:
                 _convert(path, target)
     except OSError as error:
         raise WeightsError(
-            f"`{target.parent}` cannot be written ({error.strerror or error}), and `{path}` has to "
-            "be converted there first; set XDG_CACHE_HOME to another folder."
+            later(
+                "`{folder}` cannot be written ({error}), and `{path}` has to be converted there "
+                "first; set XDG_CACHE_HOME to another folder.",
+                folder=target.parent,
+                error=error.strerror or str(error),
+                path=str(path),
+            )
         ) from error
     return target
 
@@ -63,12 +73,25 @@ def _convert(path: Path, target: Path) -> None:
         )
     except subprocess.TimeoutExpired as error:
         raise WeightsError(
-            f"Reading `{path}` took longer than {SECONDS:.0f} s and was stopped; save its state "
-            "dict as safetensors."
+            later(
+                "Reading `{path}` took longer than {seconds:.0f} s and was stopped; save its "
+                "state dict as safetensors.",
+                path=str(path),
+                seconds=SECONDS,
+            )
         ) from error
     if done.returncode == 2:
-        raise WeightsError(f"`{path}` cannot be used. {done.stderr.strip().splitlines()[-1]}")
+        raise WeightsError(
+            later(
+                "`{path}` cannot be used. {reason}",
+                path=str(path),
+                reason=Text(done.stderr.strip().splitlines()[-1]),
+            )
+        )
     if done.returncode:
         raise WeightsError(
-            f"`{path}` could not be read; it may be damaged, or need more memory than there is."
+            later(
+                "`{path}` could not be read; it may be damaged, or need more memory than there is.",
+                path=str(path),
+            )
         )

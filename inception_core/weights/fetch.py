@@ -24,6 +24,7 @@ from inception_core.weights.partial import Partial
 from inception_core.weights.places import find
 from inception_core.weights.sources import Source, agrees
 from inception_core.weights.transfer import Offer, ask, client, receive
+from inception_core.words import Text, later, tr
 
 WAITS = (0.5, 1.0, 2.0, 4.0)  # seconds before another attempt
 SILENT_SECONDS = 2.0  # after so long without news a person is told so
@@ -34,7 +35,7 @@ Report = Callable[[Progress], None]
 class Tell(Protocol):
     """Hears what happens, and how much has arrived where that has changed."""
 
-    def __call__(self, words: str, arrived: float | None = None, /) -> None:
+    def __call__(self, words: Text, arrived: float | None = None, /) -> None:
         """Passes it on."""
 
 
@@ -52,10 +53,12 @@ def fetch(
     if (path := find(source)) is not None:
         return path
     if source.hub and constants.is_offline_mode():
-        raise DownloadError("HF_HUB_OFFLINE is set, so nothing is downloaded; unset it first.")
+        raise DownloadError(
+            later("HF_HUB_OFFLINE is set, so nothing is downloaded; unset it first.")
+        )
     attempt, share, most = 0, 0.0, 0.0
 
-    def tell(words: str, arrived: float | None = None) -> None:
+    def tell(words: Text, arrived: float | None = None) -> None:
         nonlocal share, most
         share = share if arrived is None else arrived
         most = max(share, most)
@@ -70,16 +73,27 @@ def fetch(
                 if most > before:
                     attempt = 0
                 if attempt == len(WAITS) or not (most or trouble.at_first):
-                    raise DownloadError(str(trouble)) from trouble
+                    raise DownloadError(trouble.sentence) from trouble
                 wait = max(WAITS[attempt], trouble.after)
                 attempt += 1
-                tell(f"{trouble} Attempt {attempt + 1} of {len(WAITS) + 1} in {wait:g} s.")
+                tell(
+                    later(
+                        "{trouble} Attempt {attempt} of {most} in {seconds:g} s.",
+                        trouble=trouble.sentence,
+                        attempt=attempt + 1,
+                        most=len(WAITS) + 1,
+                        seconds=wait,
+                    )
+                )
                 _sleep(wait, cancelled)
             except OSError as error:
                 raise DownloadError(
-                    f"`{error.filename or target_of(source, Offer('')).parent}` cannot be written "
-                    f"({error.strerror or error}); make room or give the right to write, or set "
-                    "HF_HOME and TORCH_HOME to another folder."
+                    later(
+                        "`{place}` cannot be written ({error}); make room or give the right to "
+                        "write, or set HF_HOME and TORCH_HOME to another folder.",
+                        place=error.filename or target_of(source, Offer("")).parent,
+                        error=error.strerror or str(error),
+                    )
                 ) from error
 
 
@@ -88,9 +102,9 @@ class Download:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.problem = ""
+        self._problem: Text | str = ""
         self.path: Path | None = None
-        self._progress = Progress(0.0, "Beginning")
+        self._progress = Progress(0.0, later("Beginning"))
         self._news = time.monotonic()
         self._stop = Event()
         self._thread = Thread(target=self._run, daemon=True)
@@ -102,6 +116,11 @@ class Download:
         return self._thread.is_alive() and not self._stop.is_set()
 
     @property
+    def problem(self) -> str:
+        """What went wrong, in a sentence; empty while nothing did."""
+        return str(self._problem)
+
+    @property
     def share(self) -> float:
         """How much has arrived, 0 to 1."""
         return self._progress.share
@@ -111,8 +130,10 @@ class Download:
         """What happens, and how long nothing has."""
         silent = time.monotonic() - self._news
         if self.at_work and silent > SILENT_SECONDS:
-            return f"{self._progress.text} No news for {silent:.0f} s."
-        return self._progress.text
+            return tr(
+                "{text} No news for {seconds:.0f} s.", text=self._progress.text, seconds=silent
+            )
+        return str(self._progress.text)
 
     def cancel(self) -> None:
         """Stops it; what arrived is kept. A silent server lets the thread end a little later."""
@@ -128,12 +149,12 @@ class Download:
     def _run(self) -> None:
         try:
             self.path = fetch(self.source, self._hear, self._stop.is_set)
-            self._hear(Progress(1.0, "Here."))
+            self._hear(Progress(1.0, later("Here.")))
         except InceptionError as error:
-            self.problem = str(error)
+            self._problem = error.sentence
         finally:
             if self.path is None:
-                self.problem = self.problem or "The download failed; try again."
+                self._problem = self._problem or later("The download failed; try again.")
 
 
 _ALL: dict[str, Download] = {}
@@ -161,12 +182,17 @@ def _attempt(
     cancelled: Callable[[], bool],
 ) -> Path:
     host = httpx2.URL(constants.ENDPOINT if source.hub else source.address).host
-    tell(f"Asking `{host}`.")
+    tell(later("Asking `{host}`.", host=host))
     offer = ask(http, source)
     if offer.sha256 and not agrees(offer.sha256, source.sha256):
         raise DownloadError(
-            f"`{host}` offers another file than the published one: its sha256 is "
-            f"`{offer.sha256[:12]}…`, expected was `{source.sha256}`."
+            later(
+                "`{host}` offers another file than the published one: its sha256 is `{found}…`, "
+                "expected was `{expected}`.",
+                host=host,
+                found=offer.sha256[:12],
+                expected=source.sha256,
+            )
         )
     target = target_of(source, offer)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -178,20 +204,23 @@ def _attempt(
 
             def received(have: int, total: int | None) -> None:
                 whole = total or offer.size or source.bytes
-                tell(f"{have / 1e6:.0f} of {whole / 1e6:.0f} MB.", min(have / whole, 1.0))
+                tell(
+                    later("{have:.0f} of {whole:.0f} MB.", have=have / 1e6, whole=whole / 1e6),
+                    min(have / whole, 1.0),
+                )
 
             receive(http, offer, partial, received, cancelled)
-            tell("Checking it.", 1.0)
+            tell(later("Checking it."), 1.0)
             _check(partial, source, offer, host)
             partial.finish()
         path = placed(source, offer, target)
         if is_checkpoint(path):
-            tell("Converting it.", 1.0)
+            tell(later("Converting it."), 1.0)
             as_safetensors(path, sha256(path))
         return path
 
 
-_OTHERS = "Another process on this machine is downloading it; waiting for it."
+_OTHERS = later("Another process on this machine is downloading it; waiting for it.")
 
 
 @contextmanager
@@ -221,9 +250,15 @@ def _check(partial: Partial, source: Source, offer: Offer, host: str) -> None:
         partial.remove()
         if page:
             raise portal(host)
+        expected = offer.sha256 or source.sha256
         raise DownloadError(
-            f"What came from `{host}` is damaged: its sha256 is `{digest}`, expected was "
-            f"`{offer.sha256 or source.sha256}`. It was deleted; try again."
+            later(
+                "What came from `{host}` is damaged: its sha256 is `{digest}`, expected was "
+                "`{expected}`. It was deleted; try again.",
+                host=host,
+                digest=digest,
+                expected=expected,
+            )
         )
 
 
@@ -231,5 +266,5 @@ def _sleep(seconds: float, cancelled: Callable[[], bool]) -> None:
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
         if cancelled():
-            raise DownloadCancelled("The download was stopped; what arrived is kept.")
+            raise DownloadCancelled(later("The download was stopped; what arrived is kept."))
         time.sleep(min(left, _POLL_SECONDS))

@@ -28,6 +28,7 @@ from inception_core.weights.record import Weights
 from inception_core.weights.releases import published, recognised
 from inception_core.weights.sources import SOURCES, Source, agrees
 from inception_core.weights.stored import State, TensorFile, damaged
+from inception_core.words import later
 
 __all__ = [
     "EMBEDDED",
@@ -66,8 +67,11 @@ def read_weights(path: Path = EMBEDDED, variant: str | None = None) -> Weights:
     try:
         if not path.is_file():
             raise WeightsError(
-                f"There is no weights file `{path}`; check the path, or use `embedded` or an id "
-                "that `weights list` shows."
+                later(
+                    "There is no weights file `{path}`; check the path, or use `embedded` or an "
+                    "id that `weights list` shows.",
+                    path=str(path),
+                )
             )
         digest = sha256(path)
         file = TensorFile(as_safetensors(path, digest) if is_checkpoint(path) else path)
@@ -82,11 +86,18 @@ def read_weights(path: Path = EMBEDDED, variant: str | None = None) -> Weights:
             weights = recognised(file, asked)
         _check(weights)
     except InceptionError as error:
-        raise WeightsError(f"`{path}` cannot be used. {error}") from error
+        raise WeightsError(
+            later("`{path}` cannot be used. {error}", path=str(path), error=error.sentence)
+        ) from error
     if asked not in (None, weights.variant):
         raise WeightsError(
-            f"The weights `{path}` are for `{weights.variant}`, not for `{asked}`; leave the "
-            "variant out or give its own weights file."
+            later(
+                "The weights `{path}` are for `{own}`, not for `{asked}`; leave the variant out "
+                "or give its own weights file.",
+                path=str(path),
+                own=weights.variant,
+                asked=asked,
+            )
         )
     return replace(weights, identity=digest)
 
@@ -106,13 +117,17 @@ def named_weights(name: str, variant: str | None = None) -> Weights:
         path = Path(name)
     if path is None:
         raise WeightsError(
-            f"`{name}` is not on this machine yet; `python -m inception_core weights download "
-            f"{name}` fetches its {SOURCES[name].bytes / 1e6:.0f} MB."
+            later(
+                "`{name}` is not on this machine yet; `python -m inception_core weights download "
+                "{name}` fetches its {megabytes:.0f} MB.",
+                name=name,
+                megabytes=SOURCES[name].bytes / 1e6,
+            )
         )
     try:
         return read_weights(path, variant)
     except WeightsError as error:
-        raise WeightsError(str(error).replace(f"`{path}`", f"`{name}`")) from error
+        raise WeightsError(error.sentence.replace(str(path), name)) from error
 
 
 def read_scores(path: Path = EMBEDDED) -> list[dict[str, Any]]:
@@ -166,8 +181,12 @@ def _source(path: Path, digest: str) -> Source | None:
         if place is not None and place.samefile(path):
             if not agrees(digest, source.sha256):
                 raise WeightsError(
-                    f"Its sha256 `{digest[:12]}…` is not the published one `{source.sha256}`; "
-                    "delete it and download it again."
+                    later(
+                        "Its sha256 `{found}…` is not the published one `{expected}`; delete it "
+                        "and download it again.",
+                        found=digest[:12],
+                        expected=source.sha256,
+                    )
                 )
             return source
         if source.sha256 and agrees(digest, source.sha256):
@@ -188,7 +207,7 @@ def _described(file: TensorFile) -> Weights:
         variant = facts["variant"]
     except (KeyError, ValueError, TypeError) as error:
         raise WeightsError(
-            "It does not say which variant, knobs, preprocessing and labels it belongs to."
+            later("It does not say which variant, knobs, preprocessing and labels it belongs to.")
         ) from error
     needed = state_shapes(get_variant(variant).spec(**knobs))
     check_fit({name: tensor.shape for name, tensor in file.tensors.items()}, needed)
@@ -199,10 +218,14 @@ def _described(file: TensorFile) -> Weights:
 def _check(weights: Weights) -> None:
     """Raises `WeightsError` for a number that is none, or labels that are not the outputs'."""
     if bad := next((name for name, v in weights.state.items() if not np.isfinite(v).all()), None):
-        raise WeightsError(f"`{bad}` holds numbers that are not finite.")
+        raise WeightsError(later("`{bad}` holds numbers that are not finite.", bad=bad))
     spec = weights.spec
     outputs = measure(spec, weights.preprocessing.input_size).records[-1].out_shape[0]
     if len(weights.labels) != (0 if is_embedding(spec) else outputs):
         raise WeightsError(
-            f"It names {len(weights.labels)} outputs, but the network has {outputs}."
+            later(
+                "It names {labels} outputs, but the network has {outputs}.",
+                labels=len(weights.labels),
+                outputs=outputs,
+            )
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from inception_core.analysis.state import COUNTER
 from inception_core.errors import WeightsError
+from inception_core.words import later
 
 _FILE = Path(__file__).parents[2] / "assets" / "weights" / "orders.json"
 _WRAPPERS = ("module.", "model.", "_orig_mod.")  # DataParallel, Lightning, torch.compile
@@ -91,8 +92,12 @@ def in_order(names: Iterable[str], naming: Naming) -> list[str]:
         layer, leaf = _split(name)
         if layer not in place or leaf not in _LEAVES:
             raise WeightsError(
-                f"`{name}` is no tensor of `{naming.name}`, which the other names are from; the "
-                "weights are for another network."
+                later(
+                    "`{name}` is no tensor of `{release}`, which the other names are from; the "
+                    "weights are for another network.",
+                    name=name,
+                    release=naming.name,
+                )
             )
     return sorted(given, key=lambda name: (place[_split(name)[0]], _LEAVES.index(_split(name)[1])))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inception_core.errors import DownloadError
+from inception_core.words import later
 
 MARGIN = 50_000_000  # bytes that stay free on the disk
 
@@ -51,9 +52,13 @@ class Partial:
         free = shutil.disk_usage(self.path.parent).free
         if free < more + MARGIN:
             raise DownloadError(
-                f"The disk of `{self.path.parent}` has {free / 1e6:.0f} MB free, and "
-                f"{(more + MARGIN) / 1e6:.0f} MB are needed; make room, or set HF_HOME and "
-                "TORCH_HOME to another disk."
+                later(
+                    "The disk of `{folder}` has {free:.0f} MB free, and {needed:.0f} MB are "
+                    "needed; make room, or set HF_HOME and TORCH_HOME to another disk.",
+                    folder=self.path.parent,
+                    free=free / 1e6,
+                    needed=(more + MARGIN) / 1e6,
+                )
             )
 
     def sha256(self) -> str:

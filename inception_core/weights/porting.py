@@ -11,6 +11,7 @@ from typing import Protocol, Self, TypeVar
 from inception_core.analysis.state import COUNTER, state_shapes
 from inception_core.errors import WeightsError
 from inception_core.spec import Auxiliary, Linear, Node, parts
+from inception_core.words import later
 
 _BACKGROUND = 1  # TF-Slim's extra class, output 0
 
@@ -49,15 +50,28 @@ def port_state_dict(state_dict: Mapping[str, A], spec: Node) -> dict[str, A]:
             value = _without_background(value, shape)
         if _leaf(name) != _leaf(own) or tuple(value.shape) != shape:
             raise WeightsError(
-                f"`{name}` with the shape {tuple(value.shape)} does not fit `{own}`, which needs "
-                f"{shape}; are the weights for this network and these knobs?"
+                later(
+                    "`{name}` with the shape {given} does not fit `{own}`, which needs {needed}; "
+                    "are the weights for this network and these knobs?",
+                    name=name,
+                    given=tuple(value.shape),
+                    own=own,
+                    needed=shape,
+                )
             )
         ported[own] = value
     if len(given) > len(needed):
-        raise WeightsError(f"`{given[len(needed)][0]}` is left over; the network ends before it.")
+        raise WeightsError(
+            later("`{name}` is left over; the network ends before it.", name=given[len(needed)][0])
+        )
     if len(given) < len(needed):
         missing = list(needed)[len(given)]
-        raise WeightsError(f"The weights end before `{missing}`; they are for a smaller network.")
+        raise WeightsError(
+            later(
+                "The weights end before `{missing}`; they are for a smaller network.",
+                missing=missing,
+            )
+        )
     return ported
 
 

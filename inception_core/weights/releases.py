@@ -16,6 +16,7 @@ from inception_core.weights.porting import is_embedding, port_state_dict
 from inception_core.weights.record import Weights
 from inception_core.weights.sources import SOURCES, Source
 from inception_core.weights.stored import State, Tensor, TensorFile
+from inception_core.words import later
 
 _OWN_CLASSIFIER = "head.linear.fc.weight"
 _HALF = (0.5, 0.5, 0.5)
@@ -49,8 +50,11 @@ def recognised(file: TensorFile, variant: str | None) -> Weights:
     chosen = variant or (naming.variant if naming else None)
     if chosen is None:
         raise WeightsError(
-            f"`{next(iter(tensors), 'nothing')}` is its first tensor, which no release known here "
-            "has (timm, torchvision, Cadene, facenet-pytorch); say which variant it is for."
+            later(
+                "`{name}` is its first tensor, which no release known here has (timm, "
+                "torchvision, Cadene, facenet-pytorch); say which variant it is for.",
+                name=next(iter(tensors), "nothing"),
+            )
         )
     shapes = {name: tensor.shape for name, tensor in tensors.items()}
     outputs = classes(shapes, naming) if naming else _last_rows(shapes)
@@ -58,7 +62,13 @@ def recognised(file: TensorFile, variant: str | None) -> Weights:
     spec = get_variant(chosen).spec(**knobs)
     state = _ported(file, tensors, naming, spec)
     if naming and naming.variant != chosen:  # of the same shapes, and yet another network
-        raise WeightsError(f"Its weights are for `{naming.variant}`, not for `{chosen}`.")
+        raise WeightsError(
+            later(
+                "Its weights are for `{own}`, not for `{chosen}`.",
+                own=naming.variant,
+                chosen=chosen,
+            )
+        )
     return _assumed(chosen, knobs, state, spec, naming)
 
 
@@ -95,7 +105,10 @@ def _own_variant(
     fitting = [name for name in list_variants() if given == _own_names(name)]
     if len(fitting) > 1:
         raise WeightsError(
-            f"It fits {' and '.join(f'`{name}`' for name in fitting)}; say which variant it is for."
+            later(
+                "It fits {names}; say which variant it is for.",
+                names=" and ".join(f"`{name}`" for name in fitting),
+            )
         )
     return next(iter(fitting), None)
 

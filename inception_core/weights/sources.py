@@ -11,6 +11,7 @@ from typing import Literal
 from inception_core.knobs import Value
 from inception_core.predict.preprocess import Preprocessing
 from inception_core.weights.imagenet import LABELS
+from inception_core.words import Text, later
 
 _HUB = "hf://"
 ELLIPSIS = "…"
@@ -20,10 +21,10 @@ ELLIPSIS = "…"
 class Accuracy:
     """What was reported, in percent."""
 
-    on: str  # the data
+    on: Text  # the data
     top1: float
     top5: float | None
-    source: str  # who reported it
+    source: Text  # who reported it
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Source:
     sha256: str = ""  # hexadecimal, as far as published: all of it, or its beginning and end
     labels: Literal["imagenet", "embedding"] = "imagenet"
     knobs: Mapping[str, Value] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @property
     def hub(self) -> tuple[str, str] | None:
@@ -70,11 +71,13 @@ def agrees(digest: str, published: str) -> bool:
 
 _HALF = (0.5, 0.5, 0.5)
 _MEAN, _STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
-_IMAGENET = "ImageNet validation, 50,000 images, one crop"
-_TIMM, _TORCHVISION = "timm's results table", "torchvision"
-_TIMM_NOTE = "timm's releases report accuracies that differ by a few hundredths of a percent."
-_UNREAD = "The size is computed from the network; no publisher states it."
-_ADVERSARIAL = "Trained against adversarial examples as well (arXiv:1705.07204)."
+_IMAGENET = later("ImageNet validation, 50,000 images, one crop")
+_TIMM, _TORCHVISION = later("timm's results table"), Text("torchvision")
+_TIMM_NOTE = later(
+    "timm's releases report accuracies that differ by a few hundredths of a percent."
+)
+_UNREAD = later("The size is computed from the network; no publisher states it.")
+_ADVERSARIAL = later("Trained against adversarial examples as well (arXiv:1705.07204).")
 
 
 def _timm(name: str, title: str, size: int, top1: float, top5: float, **other: object) -> Source:
@@ -123,12 +126,18 @@ def _facenet(name: str, title: str, file: str, size: int, lfw: float, **other: o
         size,
         "mit",
         Preprocessing(160, 1.0, "bilinear", (127.5,) * 3, (128.0,) * 3, input_range=255),
-        Accuracy("Labeled Faces in the Wild, pairs", lfw, None, "facenet"),
+        Accuracy(later("Labeled Faces in the Wild, pairs"), lfw, None, Text("facenet")),
         labels="embedding",
         notes=(
-            "It takes a face that MTCNN cut out and resized to 160 × 160; here it gets the square.",
-            "Its 512 numbers compare faces; it names nobody.",
-            "The licence is that of the code and the files; the photographs' terms are separate.",
+            later(
+                "It takes a face that MTCNN cut out and resized to 160 × 160; here it gets the "
+                "square."
+            ),
+            later("Its 512 numbers compare faces; it names nobody."),
+            later(
+                "The licence is that of the code and the files; the photographs' terms are "
+                "separate."
+            ),
         ),
         **other,  # type: ignore[arg-type] # fields of Source, by name
     )
@@ -160,7 +169,7 @@ _SOURCES = (
         95_500_000,
         77.472,
         93.468,
-        notes=("The file holds no auxiliary head.", _TIMM_NOTE),
+        notes=(later("The file holds no auxiliary head."), _TIMM_NOTE),
     ),
     _timm(
         "inception_v3.tf_in1k",
@@ -195,9 +204,10 @@ _SOURCES = (
         93.450,
         preprocessing=Preprocessing(299, 299 / 342, "bilinear", _HALF, _HALF, resize=342),
         notes=(
-            "torchvision normalises by ImageNet's mean and deviation, then its network rescales.",
-            "The two steps (`transform_input`) make (x - 0.5) / 0.5, and that is done here.",
-            "The auxiliary head is in the file and is left behind.",
+            later("torchvision normalises by ImageNet's mean and deviation, then its network "
+                  "rescales."),
+            later("The two steps (`transform_input`) make (x - 0.5) / 0.5, and that is done here."),
+            later("The auxiliary head is in the file and is left behind."),
         ),
     ),
     _torchvision(
@@ -229,12 +239,13 @@ _SOURCES = (
             224, 0.875, "bilinear", (104.0, 117.0, 128.0), (1.0, 1.0, 1.0),
             channels="BGR", input_range=255,
         ),
-        Accuracy(_IMAGENET, 73.524, 91.562, "Cadene"),
+        Accuracy(_IMAGENET, 73.524, 91.562, Text("Cadene")),
         sha256="52deb473314542a5c2f87e9e6f26f4ca42fe863d15f986414dbae8c2dfdd2353",
         notes=(
-            "The code is BSD-3-Clause; no licence of the weights is stated.",
+            later("The code is BSD-3-Clause; no licence of the weights is stated."),
             _UNREAD,
-            "It comes over plain HTTP, so its whole sha256 is checked, as downloaders report it.",
+            later("It comes over plain HTTP, so its whole sha256 is checked, as downloaders "
+                  "report it."),
         ),
     ),
     _facenet(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from inception_core.errors import WeightsError
+from inception_core.words import later
 
 LONGEST_NAME = 200  # characters; nobody's layers are called so, and it is quoted in sentences
 _FLOATS, _OTHERS = ("F16", "F32", "F64"), ("I64", "I32", "I16", "I8", "U8", "BOOL")
@@ -60,8 +61,12 @@ class TensorFile:
         stored = self._file.get_slice(name)
         if stored.get_dtype() not in _FLOATS + _OTHERS:
             raise WeightsError(
-                f"`{name}` is stored as {stored.get_dtype()}, which is not read here; save the "
-                "weights as 32-bit floats."
+                later(
+                    "`{name}` is stored as {kind}, which is not read here; save the weights as "
+                    "32-bit floats.",
+                    name=name,
+                    kind=stored.get_dtype(),
+                )
             )
         shape = tuple(stored.get_shape())
         # Networks that came from Caffe by way of Lua keep their vectors as 1 × C.
@@ -101,4 +106,9 @@ class State(Mapping[str, NDArray[Any]]):
 
 def damaged(path: Path) -> WeightsError:
     """The sentence about a file that is no weights file."""
-    return WeightsError(f"`{path}` is damaged or no safetensors file; restore it from its source.")
+    return WeightsError(
+        later(
+            "`{path}` is damaged or no safetensors file; restore it from its source.",
+            path=str(path),
+        )
+    )

@@ -21,6 +21,7 @@ from inception_core.weights.answers import (
 from inception_core.weights.partial import Partial
 from inception_core.weights.places import REVISION
 from inception_core.weights.sources import Source
+from inception_core.words import later
 
 CONNECT_SECONDS, SILENCE_SECONDS = 2.0, 10.0
 MOST_REDIRECTS = 5
@@ -74,7 +75,9 @@ def ask(http: httpx2.Client, source: Source) -> Offer:
             url = str(response.url.join(location))
             continue
         return _offer(response, str(response.url.join(location)) if location else url)
-    raise DownloadError(f"`{_host(url)}` sends from one address to the next; check HF_ENDPOINT.")
+    raise DownloadError(
+        later("`{host}` sends from one address to the next; check HF_ENDPOINT.", host=_host(url))
+    )
 
 
 def receive(
@@ -98,7 +101,9 @@ def receive(
     ):
         if response.status_code == httpx2.codes.RANGE_NOT_SATISFIABLE:
             partial.remove()
-            raise Again(f"`{response.url.host}` cannot continue the file; it begins anew.")
+            raise Again(
+                later("`{host}` cannot continue the file; it begins anew.", host=response.url.host)
+            )
         check_status(response)
         check_content(response)
         total = _prepare(response, partial)
@@ -111,12 +116,18 @@ def receive(
                 have += len(chunk)
                 received(have, total)
                 if cancelled():
-                    raise DownloadCancelled(_STOPPED)
+                    raise DownloadCancelled(
+                        later(
+                            "The download was stopped; what arrived is kept and will be continued."
+                        )
+                    )
     if total is not None and have < total:
-        raise Again(f"The connection to `{_host(offer.url)}` broke before the file was complete.")
-
-
-_STOPPED = "The download was stopped; what arrived is kept and will be continued."
+        raise Again(
+            later(
+                "The connection to `{host}` broke before the file was complete.",
+                host=_host(offer.url),
+            )
+        )
 
 
 def _prepare(response: httpx2.Response, partial: Partial) -> int | None:
@@ -125,7 +136,7 @@ def _prepare(response: httpx2.Response, partial: Partial) -> int | None:
         found = _RANGE.fullmatch(response.headers.get("content-range", ""))
         if found is None or int(found[1]) != partial.size:
             partial.remove()
-            raise Again(f"`{response.url.host}` sent another part than asked for.")
+            raise Again(later("`{host}` sent another part than asked for.", host=response.url.host))
         return int(found[2])
     etag = response.headers.get("etag", "")
     partial.begin("" if etag.startswith("W/") else etag)

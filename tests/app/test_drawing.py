@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from app import cached
 from app.components import drawing
 from inception_core.render import layout
 from tests.app.reading import page_words, without_marks
@@ -16,11 +16,11 @@ ROUTER = str(Path(__file__).parents[2] / "app/streamlit_app.py")
 
 @pytest.fixture
 def app() -> Iterator[AppTest]:
-    cached.drawing.clear()
+    st.cache_resource.clear()
     app = AppTest.from_file(ROUTER, default_timeout=60)
     app.query_params["variant"] = "inception_v4.slim"
     yield app
-    cached.drawing.clear()
+    st.cache_resource.clear()
 
 
 def page_text(app: AppTest) -> str:

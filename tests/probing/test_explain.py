@@ -79,7 +79,7 @@ def test_random_weights_can_be_compared_with() -> None:
     knobs = (("width", 0.1), ("blocks_b", 1))
     setting = Setting("inception_v4.paper", knobs, 128, image=FOX.read_bytes(), image_name="f")
     found = explained(ExplainTask(setting, target=7))
-    assert (found.label, found.guesses) == ("output 7", ())
+    assert (str(found.label), found.guesses) == ("output 7", ())
     assert found.layer is not None
     assert found.layer.path == "C/3"
 
@@ -124,7 +124,7 @@ def test_progress_counts_the_squares() -> None:
     *steps, _ = explain(ExplainTask(EMBEDDED, "occlusion", step=32))
     shares = [step.share for step in steps if isinstance(step, Progress)]
     assert shares == sorted(shares)
-    assert [step.text for step in steps if isinstance(step, Progress)] == [
+    assert [str(step.text) for step in steps if isinstance(step, Progress)] == [
         "Reading the weights", "Square 0 of 16", "Square 8 of 16", "Square 16 of 16",
     ]  # fmt: skip
 

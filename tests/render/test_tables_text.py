@@ -37,7 +37,7 @@ def test_the_header_says_everything() -> None:
         "Inception-ResNet-v2, as released (TF-Slim, timm): inception_resnet_v2.slim",
         "Knobs: blocks_a=3, residual=false, width=0.123456789",
         "Input: 331 × 331 × 3, one image",
-        CONVENTION,
+        str(CONVENTION),
         f"Inception Explorer {VERSION}",
     )
     assert header_lines(variant, {}, analysis)[1] == "Knobs: all as in the source"

@@ -45,7 +45,7 @@ def test_a_file_arrives_where_the_hub_keeps_it(hub: Hub) -> None:
     assert path.resolve() == path.parents[2] / "blobs" / SHA256
     assert [p.share for p in seen] == sorted(p.share for p in seen)
     assert (seen[0].share, seen[-1].share) == (0, 1)
-    assert "1 of 1 MB" in "".join(p.text for p in seen)
+    assert "1 of 1 MB" in "".join(str(p.text) for p in seen)
     assert not list(path.parents[2].rglob("*.partial*"))
     before = len(hub.requests)
     assert fetch(offered) == path
@@ -130,7 +130,7 @@ def test_a_fault_that_passes_is_tried_again_and_said(hub: Hub, method: str, faul
     hub.faults[method].append(fault)
     seen = list[Progress]()
     assert fetch(hub.offer(CONTENT), seen.append).read_bytes() == CONTENT
-    assert any("Attempt 2 of 5" in p.text for p in seen)
+    assert any("Attempt 2 of 5" in str(p.text) for p in seen)
 
 
 def test_a_server_that_stays_in_trouble_is_a_sentence(hub: Hub) -> None:
@@ -344,8 +344,8 @@ def test_two_processes_fetch_once(hub: Hub) -> None:
         seen = deque[str]()
 
         def hear(progress: Progress) -> None:
-            seen.append(progress.text)
-            if "Another process" in progress.text:
+            seen.append(str(progress.text))
+            if "Another process" in str(progress.text):
                 release.set()
 
         path = fetch(offered, hear)

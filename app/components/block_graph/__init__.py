@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.cached import Drawing
+from app.components.block_graph.words import words
 
 _HERE = Path(__file__).parent
 _SCRIPT = sorted((_HERE / "script").glob("*.js"))  # together one module, in any order
@@ -66,6 +67,7 @@ def show(
             "selected": selected,
             "turn": turn,
             "height": height,
+            "words": words(),
         },
         height="content",
         on_selected_change=called_back("selected", on_select),

@@ -1,19 +1,28 @@
 """The views of the Layers page, one file each: `show(chosen, spec, analysis)`."""
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from app.components import speed
 from app.components.layers import charts, memory, second_opinion, sweep, table
 from app.selection import Selection
 from inception_core.analysis.records import Analysis
 from inception_core.spec import Sequence
+from inception_core.words import Text, later
 
-View = Callable[[Selection, Sequence, Analysis], None]
+
+class View(NamedTuple):
+    """One view; a link names it by its key below."""
+
+    name: Text
+    show: Callable[[Selection, Sequence, Analysis], None]
+
+
 VIEWS: Mapping[str, View] = {
-    "Table": table.show,
-    "Charts": charts.show,
-    "Memory": memory.show,
-    "Sweep": sweep.show,
-    "Second opinion": second_opinion.show,
-    "Speed": speed.show,
+    "Table": View(later("Table"), table.show),
+    "Charts": View(later("Charts"), charts.show),
+    "Memory": View(later("Memory"), memory.show),
+    "Sweep": View(later("Sweep"), sweep.show),
+    "Second opinion": View(later("Second opinion"), second_opinion.show),
+    "Speed": View(later("Speed"), speed.show),
 }

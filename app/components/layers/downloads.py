@@ -1,7 +1,7 @@
 """The files that the table is saved as; each is written when it is asked for."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -13,6 +13,7 @@ from inception_core.analysis.records import Analysis
 from inception_core.analysis.rollup import Level
 from inception_core.render.tables import operation_rows, summary_document
 from inception_core.render.tables_text import csv_table, header_lines, latex_table, markdown_table
+from inception_core.words import tr
 
 CSV_ENCODING = "utf-8-sig"  # with the mark by which spreadsheets know it
 
@@ -30,6 +31,8 @@ def files(chosen: Selection, analysis: Analysis, table: pd.DataFrame, level: Lev
     """Everything about the network, and the table as it is shown, unless that is empty."""
     header = header_lines(chosen.source, chosen.knobs, analysis)
     stem = f"{chosen.variant}-{chosen.pixels}px"
+    names = {key: str(name) for key, name in COLUMNS.items()}
+    total = _total(table, names)
 
     def document() -> bytes:
         found = summary_document(chosen.source, chosen.knobs, analysis)
@@ -42,18 +45,18 @@ def files(chosen: Selection, analysis: Analysis, table: pd.DataFrame, level: Lev
         return csv_table(header, _rows(table)).encode(CSV_ENCODING)
 
     def markdown() -> bytes:
-        return markdown_table(header, _rows(_named(table)), _total(table)).encode()
+        return markdown_table(header, _rows(table.rename(columns=names)), total).encode()
 
     def latex() -> bytes:
-        return latex_table(header, _rows(_named(table)), _total(table)).encode()
+        return latex_table(header, _rows(table.rename(columns=names)), total).encode()
 
     found = [
-        File("All operations (CSV)", f"{stem}-operations.csv", "text/csv", operations),
-        File("Everything (JSON)", f"{stem}.json", "application/json", document),
+        File(tr("All operations (CSV)"), f"{stem}-operations.csv", "text/csv", operations),
+        File(tr("Everything (JSON)"), f"{stem}.json", "application/json", document),
     ]
     if not table.empty:
         found += [
-            File("This table (CSV)", f"{stem}-{level}.csv", "text/csv", rows_csv),
+            File(tr("This table (CSV)"), f"{stem}-{level}.csv", "text/csv", rows_csv),
             File("Markdown", f"{stem}-{level}.md", "text/markdown", markdown),
             File("LaTeX", f"{stem}-{level}.tex", "application/x-tex", latex),
         ]
@@ -73,14 +76,10 @@ def show(found: list[File]) -> None:
         )
 
 
-def _named(table: pd.DataFrame) -> pd.DataFrame:
-    return table.rename(columns=COLUMNS)
-
-
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(table, row, strict=True)) for row in table.itertuples(index=False)]
 
 
-def _total(table: pd.DataFrame) -> dict[str, Any]:
-    sums = {COLUMNS[name]: table[name].sum().item() for name in SUMMED if name in table}
-    return {COLUMNS["path"]: "Total", **sums}
+def _total(table: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
+    sums = {names[key]: table[key].sum().item() for key in SUMMED if key in table}
+    return {names["path"]: tr("Total"), **sums}

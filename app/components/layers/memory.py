@@ -17,24 +17,34 @@ from inception_core.analysis.memory import (
 )
 from inception_core.analysis.records import Analysis
 from inception_core.spec import Sequence
+from inception_core.words import later, tr, trn
 
 MOST_IMAGES = 1024
-RUNS = ("One prediction", "One training step")
+RUNS = {
+    "One prediction": later("One prediction"),
+    "One training step": later("One training step"),
+}
 
 
 def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     """A table of precisions, a chart along depth, the model and its error."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        run = st.segmented_control("Of", RUNS, key=selection.kept("run", RUNS[0]), required=True)
-        training = run == RUNS[1]
+        run = st.segmented_control(
+            tr("Of"),
+            RUNS,
+            key=selection.kept("run", "One prediction"),
+            required=True,
+            format_func=text.names(RUNS),
+        )
+        training = run == "One training step"
         precisions = TRAINABLE if training else tuple(PRECISIONS)
         key = selection.kept("precision", "fp32")
         if st.session_state[key] not in precisions:
             st.session_state[key] = precisions[0]
-        precision = st.segmented_control("Chart at", precisions, key=key, required=True)
+        precision = st.segmented_control(tr("Chart at"), precisions, key=key, required=True)
         batch = int(
             st.number_input(
-                "Images at once",
+                tr("Images at once"),
                 1,
                 MOST_IMAGES,
                 key=selection.kept("batch", 1),
@@ -43,24 +53,32 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
         )
         form = chart.file_format()
     precision = precision or precisions[0]
-    images = f"{batch} image{'s' if batch > 1 else ''} at once"
     if training:
         _training(spec, analysis, batch)
         along = training_memory(spec, analysis, precision, batch).kept
-        name, about = "Kept for the backward pass (MB)", "bytes kept of each operation"
+        name, about = tr("Kept for the backward pass (MB)"), tr("bytes kept of each operation")
     else:
         _inference(spec, analysis, batch)
         along = inference_memory(spec, analysis, precision, batch).along
-        name, about = "Feature maps (MB)", "feature maps alive while an operation runs"
-    about = f"{precision}, MB of 10⁶ bytes, {about}, weights not included"
+        name = tr("Feature maps (MB)")
+        about = tr("feature maps alive while an operation runs")
+    about = tr(
+        "{precision}, MB of 10⁶ bytes, {about}, weights not included",
+        precision=precision,
+        about=about,
+    )
     caption = chart.caption(chosen, analysis, about, batch)
     figure = memory_along(spec, analysis, along, chart.look(), caption, name)
     file = f"{chosen.variant}-{chosen.pixels}px-{'training' if training else 'memory'}-{precision}"
-    chart.show(figure, "memory", file, form, f"{name} along depth")
-    text.note(
-        f"{chosen.variant} at {chosen.pixels} × {chosen.pixels} pixels, {images}. Megabytes of "
-        f"10⁶ bytes. {MODEL}"
+    chart.show(figure, "memory", file, form, tr("{quantity} along depth", quantity=name))
+    how = trn(
+        "{variant} at {size} × {size} pixels, {n} image at once. Megabytes of 10⁶ bytes.",
+        "{variant} at {size} × {size} pixels, {n} images at once. Megabytes of 10⁶ bytes.",
+        batch,
+        variant=chosen.variant,
+        size=chosen.pixels,
     )
+    text.note(f"{how} {MODEL}")
     _error()
 
 
@@ -71,7 +89,8 @@ def _inference(spec: Sequence, analysis: Analysis, batch: int) -> None:
         found = inference_memory(spec, analysis, precision, batch)
         at = analysis.records[found.peak_at].path
         rows.append((precision, _mb(found.weights), _mb(found.peak), at, _mb(found.total)))
-    text.table(("MB", "weights", "feature maps at their peak", "which is at", "together"), rows)
+    header = ("MB", tr("weights"), tr("feature maps at their peak"), tr("which is at"))
+    text.table((*header, tr("together")), rows)
 
 
 def _training(spec: Sequence, analysis: Analysis, batch: int) -> None:
@@ -82,18 +101,28 @@ def _training(spec: Sequence, analysis: Analysis, batch: int) -> None:
         parts = (found.weights, found.gradients, found.momentum, found.activations, found.peak)
         rows.append((precision, *map(_mb, parts)))
     text.table(
-        ("MB", "weights", "gradients", "momentum", "kept for backward", "peak of the step"), rows
+        (
+            "MB",
+            tr("weights"),
+            tr("gradients"),
+            tr("momentum"),
+            tr("kept for backward"),
+            tr("peak of the step"),
+        ),
+        rows,
     )
     text.note(
-        "The peak is not the sum of the four: gradients come while what was kept goes, and those "
-        "of feature maps pass by. int8 is not listed: such networks are trained at a higher "
-        "precision and converted."
+        tr(
+            "The peak is not the sum of the four: gradients come while what was kept goes, and "
+            "those of feature maps pass by. int8 is not listed: such networks are trained at a "
+            "higher precision and converted."
+        )
     )
 
 
 def _error() -> None:
     """What real runs took, and how far off the model is."""
-    with st.expander("The model against real runs"):
+    with st.expander(tr("The model against real runs")):
         rows = []
         for run in measured_memory():
             spec, analysis = network(run.variant, (), run.input_size)
@@ -108,18 +137,22 @@ def _error() -> None:
             rows.append((run.variant, f"{run.input_size} px", *cells))
         text.table(
             (
-                "measured MB (model’s error)",
-                "input",
-                f"feature maps of a prediction, {run.images} image",
-                f"kept for backward, {run.training_images} images",
-                f"peak of a step, {run.training_images} images",
+                tr("measured MB (model’s error)"),
+                tr("input"),
+                tr("feature maps of a prediction, {n} image", n=run.images),
+                tr("kept for backward, {n} images", n=run.training_images),
+                tr("peak of a step, {n} images", n=run.training_images),
             ),
             rows,
         )
         text.note(
-            f"Measured: bytes of all live tensors, operation by operation; {conditions()}. The "
-            "allocator’s reserve and the workspace of convolutions are not in it, so a process "
-            "takes more. bf16 was measured in the tests at small inputs; int8 is computed only."
+            tr(
+                "Measured: bytes of all live tensors, operation by operation; {conditions}. The "
+                "allocator’s reserve and the workspace of convolutions are not in it, so a "
+                "process takes more. bf16 was measured in the tests at small inputs; int8 is "
+                "computed only.",
+                conditions=conditions(),
+            )
         )
 
 
@@ -129,4 +162,4 @@ def _mb(count: int) -> str:
 
 def _off(model: int, real: int) -> str:
     percent = f"{100 * (model / real - 1):+.2f} %".replace("-", "−")
-    return "exact" if model == real else percent
+    return tr("exact") if model == real else percent

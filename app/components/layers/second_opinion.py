@@ -8,6 +8,7 @@ from app.selection import Selection
 from inception_core.analysis.conventions import torchinfo_terms
 from inception_core.analysis.records import Analysis
 from inception_core.spec import Sequence
+from inception_core.words import tr
 
 ASKED = "second_opinion"  # the networks that torchinfo was asked about in this session
 
@@ -15,37 +16,45 @@ ASKED = "second_opinion"  # the networks that torchinfo was asked about in this 
 def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     """A button; then both counts, and the terms of their difference."""
     text.body(
-        "torchinfo is an independent tool. It runs the built PyTorch module on the meta device, "
-        "which computes shapes and no numbers, and counts on the way."
+        tr(
+            "torchinfo is an independent tool. It runs the built PyTorch module on the meta "
+            "device, which computes shapes and no numbers, and counts on the way."
+        )
     )
     view = chosen.variant, chosen.knob_items, chosen.pixels
     asked = st.session_state.setdefault(ASKED, [])
-    if st.button("Ask torchinfo", icon=":material/fact_check:", disabled=view in asked):
+    if st.button(tr("Ask torchinfo"), icon=":material/fact_check:", disabled=view in asked):
         asked.append(view)
     if view not in asked:
-        text.note("The first time takes some seconds: PyTorch is loaded.")
+        text.note(tr("The first time takes some seconds: PyTorch is loaded."))
         return
     opinion = cached.second_opinion(*view)
     terms = torchinfo_terms(spec, analysis)
     explained = analysis.macs + sum(term.amount for term in terms)
-    _verdict("Parameters", analysis.params == opinion.params, "The counts are equal.")
+    _verdict(tr("Parameters"), analysis.params == opinion.params, tr("The counts are equal."))
     text.table(
-        ("", "here", "torchinfo", "difference"),
+        ("", tr("here"), "torchinfo", tr("difference")),
         [
-            _row("parameters, trainable", analysis.params, opinion.params),
-            _row("multiply-adds", analysis.macs, opinion.mult_adds),
+            _row(tr("parameters, trainable"), analysis.params, opinion.params),
+            _row(tr("multiply-adds"), analysis.macs, opinion.mult_adds),
         ],
     )
     _verdict(
-        "Multiply-adds", explained == opinion.mult_adds, "The difference is one of convention:"
+        tr("Multiply-adds"),
+        explained == opinion.mult_adds,
+        tr("The difference is one of convention:"),
     )
-    rows = [("multiply-adds here: convolutions and linear layers", f"{analysis.macs:,}")]
+    rows = [(tr("multiply-adds here: convolutions and linear layers"), f"{analysis.macs:,}")]
     rows += [(f"+ {term.name}: {term.why}", f"{term.amount:,}") for term in terms]
-    rows += [("= torchinfo’s mult-adds, to the last digit", f"{explained:,}")]
-    text.table(("", "count"), rows)
+    rows += [(tr("= torchinfo’s mult-adds, to the last digit"), f"{explained:,}")]
+    text.table(("", tr("count")), rows)
     text.note(
-        f"torchinfo {opinion.version}, {chosen.variant} at {chosen.pixels} × {chosen.pixels} "
-        "pixels, one image, evaluation mode."
+        tr(
+            "torchinfo {version}, {variant} at {size} × {size} pixels, one image, evaluation mode.",
+            version=opinion.version,
+            variant=chosen.variant,
+            size=chosen.pixels,
+        )
     )
 
 
@@ -54,8 +63,11 @@ def _verdict(name: str, agrees: bool, sentence: str) -> None:
         text.body(f"{name}: {sentence}")
     else:
         text.problem(
-            f"{name}: torchinfo differs by an amount that this page cannot explain. Please report "
-            "the network and its knobs."
+            tr(
+                "{name}: torchinfo differs by an amount that this page cannot explain. Please "
+                "report the network and its knobs.",
+                name=name,
+            )
         )
 
 

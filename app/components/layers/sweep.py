@@ -16,34 +16,52 @@ from inception_core.knobs import Knob
 from inception_core.render.tables_text import csv_table, header_lines
 from inception_core.spec import Sequence
 from inception_core.variants import get_variant, list_variants
+from inception_core.words import later, tr
 
-ABOUT = (
+ABOUT = later(
     "MACs: convolutions and linear layers, one image. Memory: fp32, weights and feature maps at "
     "their peak"
 )
+ENDS = {"From": later("From"), "to": later("to")}
 
 
 def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     """Pickers, curves, a table and its file."""
     knob, values, others, form = _controls(chosen)
     if not values:
-        text.problem(f"{knob.label} is to run from a smaller to a larger value; swap the two.")
+        text.problem(
+            tr("{knob} is to run from a smaller to a larger value; swap the two.", knob=knob.label)
+        )
         return
     sweeps = _sweeps(chosen, knob, values, others)
     others_turned = {name: v for name, v in chosen.knobs.items() if name != knob.name}
     own = header_lines(chosen.source, others_turned, analysis)
-    size = f"Input: {knob.label.lower()} swept" if knob.name == selection.INPUT else own[2]
-    note = f"{knob.label} swept; {chosen.variant} with {own[1][0].lower()}{own[1][1:]}"
-    note += f", others as in the source; {size}"
-    figure = sweep_curves(sweeps, knob.label, chart.look(), (note, f"{ABOUT} · {own[-1]}"))
+    label = str(knob.label)
+    size = own[2]
+    if knob.name == selection.INPUT:
+        size = tr("Input: {knob} swept", knob=label.lower())
+    note = tr(
+        "{knob} swept; {variant} with {settings}, others as in the source; {size}",
+        knob=label,
+        variant=chosen.variant,
+        settings=f"{own[1][0].lower()}{own[1][1:]}",
+        size=size,
+    )
+    figure = sweep_curves(sweeps, label, chart.look(), (note, f"{ABOUT} · {own[-1]}"))
     file = f"{chosen.variant}-sweep-{knob.name}"
-    chart.show(figure, "sweep", file, form, f"Costs over {knob.label}")
+    chart.show(figure, "sweep", file, form, tr("Costs over {knob}", knob=label))
     for name, swept in sweeps.items():
         if swept.refused:
             value, sentence = swept.refused[0]
             text.note(
-                f"{name}: {len(swept.refused)} of {len(values)} values left out. "
-                f"{value:g}: {sentence}"
+                tr(
+                    "{name}: {refused} of {values} values left out. {value:g}: {sentence}",
+                    name=name,
+                    refused=len(swept.refused),
+                    values=len(values),
+                    value=value,
+                    sentence=sentence,
+                )
             )
     table = sweep_table(sweeps, knob.name)
     if not table.empty:
@@ -59,10 +77,10 @@ def _controls(chosen: Selection) -> tuple[Knob, tuple[int | float, ...], list[st
         st.session_state[key] = "width"
     columns = st.columns([3, 2, 2, 2, 3], vertical_alignment="bottom")
     name = columns[0].selectbox(
-        "Knob",
+        tr("Knob"),
         list(knobs),
         key=key,
-        format_func=lambda name: knobs[name].label,
+        format_func=text.names({name: knob.label for name, knob in knobs.items()}),
     )
     knob = knobs[name]
     whole = isinstance(knob.default, int)
@@ -71,23 +89,23 @@ def _controls(chosen: Selection) -> tuple[Knob, tuple[int | float, ...], list[st
     far = min(knob.high, 2 * float(knob.default))
     low, high = (
         column.number_input(
-            label, *limits, key=selection.kept(f"sweep_{label}_{name}", kind(value))
+            str(ENDS[end]), *limits, key=selection.kept(f"sweep_{end}_{name}", kind(value))
         )
-        for column, label, value in zip(columns[1:3], ("From", "to"), (knob.low, far), strict=True)
+        for column, end, value in zip(columns[1:3], ENDS, (knob.low, far), strict=True)
     )
     count = columns[3].number_input(
-        "Points", 2, MOST_POINTS, key=selection.kept("sweep_points", 40)
+        tr("Points"), 2, MOST_POINTS, key=selection.kept("sweep_points", 40)
     )
     with columns[4]:
         form = chart.file_format()
     key = selection.kept("sweep_others", [])
     st.session_state[key] = [name for name in st.session_state[key] if name != chosen.variant]
     others = st.multiselect(
-        "Compared with",
+        tr("Compared with"),
         [name for name in list_variants() if name != chosen.variant],
         key=key,
         max_selections=MOST_LINES - 1,
-        placeholder="other networks, as their sources describe them",
+        placeholder=tr("other networks, as their sources describe them"),
     )
     values = steps(low, high, int(count), whole) if low < high else ()
     return knob, values, others, form
@@ -101,7 +119,7 @@ def _sweeps(
     found = {}
     for name in (chosen.variant, *others):
         if swept not in (INPUT_SIZE, *get_variant(name).defaults):
-            text.note(f"{name} has no knob `{swept}` and no line.")
+            text.note(tr("{name} has no knob `{knob}` and no line.", name=name, knob=swept))
             continue
         own = chosen.knob_items if name == chosen.variant else ()
         found[name] = cached.sweep(name, own, swept, values, chosen.pixels)
@@ -110,13 +128,13 @@ def _sweeps(
 
 def _table(table: pd.DataFrame, header: tuple[str, ...], file: str) -> None:
     labels: Mapping[str, str] = {
-        "params": "Parameters",
-        "macs": "Multiply-adds",
-        "activations": "Activations",
-        "memory": "Memory (bytes, fp32)",
-        "receptive_field": "Receptive field (px)",
+        "params": tr("Parameters"),
+        "macs": tr("Multiply-adds"),
+        "activations": tr("Activations"),
+        "memory": tr("Memory (bytes, fp32)"),
+        "receptive_field": tr("Receptive field (px)"),
     }
-    with st.expander("The same as a table"):
+    with st.expander(tr("The same as a table")):
         column = st.column_config
         st.dataframe(
             table,
@@ -130,7 +148,7 @@ def _table(table: pd.DataFrame, header: tuple[str, ...], file: str) -> None:
             },
         )
     st.download_button(
-        "This sweep (CSV)",
+        tr("This sweep (CSV)"),
         lambda: csv_table(header, table.to_dict("records")).encode("utf-8-sig"),
         f"{file}.csv",
         "text/csv",

@@ -15,14 +15,21 @@ from inception_core.analysis.memory import PRECISIONS, inference_memory
 from inception_core.analysis.records import CONVENTION, Analysis
 from inception_core.analysis.rollup import LEVELS, Level
 from inception_core.spec import Sequence
+from inception_core.words import Text, later, tr
 
 ALWAYS = ("path", "layer")
 DEFAULT = ("output", "params", "macs", "activations", "share", "receptive_field")
 CHOICE = tuple(name for name in COLUMNS if name not in ALWAYS)
-MATCHES = (
+MATCHES = later(
     "Words are looked for in part and layer; a size such as 3×3 in the layer, and in the output’s "
     "shape where no layer has it. Several words must all be found."
 )
+ONE_ROW: Mapping[str, Text] = {
+    "stage": later("Stage"),
+    "block": later("Block"),
+    "branch": later("Branch"),
+    "op": later("Op"),
+}
 
 
 def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
@@ -32,21 +39,31 @@ def show(chosen: Selection, spec: Sequence, analysis: Analysis) -> None:
     table = matching(layer_table(spec, analysis, level, memory), wanted)
     _rows(chosen, table, level, wanted, columns, precision)
     if table.empty:
-        deeper = "" if level == "op" else " Single layers are listed with one row per Op."
-        text.note(f"No part matches “{wanted}”. {MATCHES}{deeper}")
+        sentences = [tr("No part matches “{wanted}”.", wanted=wanted), str(MATCHES)]
+        if level != "op":
+            sentences.append(tr("Single layers are listed with one row per Op."))
+        text.note(" ".join(sentences))
     else:
-        of_all = f"Sum of the {len(table)} rows that match" if wanted else "Total"
+        of_all = tr("Sum of the {rows} rows that match", rows=len(table)) if wanted else tr("Total")
         text.note(
-            f"{of_all}: {table.params.sum():,} parameters · {table.macs.sum():,} multiply-adds "
-            f"(FLOPs, derived: {table.flops.sum():,}) · {table.activations.sum():,} activations."
+            tr(
+                "{of_all}: {params:,} parameters · {macs:,} multiply-adds (FLOPs, derived: "
+                "{flops:,}) · {activations:,} activations.",
+                of_all=of_all,
+                params=table.params.sum(),
+                macs=table.macs.sum(),
+                flops=table.flops.sum(),
+                activations=table.activations.sum(),
+            )
         )
-    text.note(f"{chosen.variant} at {chosen.pixels} × {chosen.pixels} pixels. {CONVENTION}")
+    at = tr("{variant} at {size} × {size} pixels.", variant=chosen.variant, size=chosen.pixels)
+    text.note(f"{at} {CONVENTION}")
     with st.container(horizontal=True):
         downloads.show(downloads.files(chosen, analysis, table[[*ALWAYS, *columns]], level))
         if chosen.node:
             st.page_link(
                 "views/architecture.py",
-                label="Show the selected part in the graph",
+                label=tr("Show the selected part in the graph"),
                 icon=":material/account_tree:",
                 query_params=selection.link(chosen),
             )
@@ -57,29 +74,31 @@ def _controls() -> tuple[Level, str, list[str], str]:
     left, middle, right = st.columns([5, 2, 5], vertical_alignment="bottom")
     level: Level = (
         left.segmented_control(
-            "One row per",
+            tr("One row per"),
             LEVELS,
             key=selection.kept("level", "block"),
             required=True,
-            format_func=str.capitalize,
+            format_func=text.names(ONE_ROW),
         )
         or "block"
     )
     wanted = right.text_input(
-        "Filter",
+        tr("Filter"),
         key=selection.kept("filter", ""),
-        placeholder="3×3, reduction, 35×35 …",
-        help=MATCHES,
+        placeholder=tr("3×3, reduction, 35×35 …"),
+        help=str(MATCHES),
     ).strip()
-    with middle.popover("Columns", icon=":material/view_column:", width="stretch"):
+    with middle.popover(tr("Columns"), icon=":material/view_column:", width="stretch"):
         picked = st.multiselect(
-            "Besides part and layer",
+            tr("Besides part and layer"),
             CHOICE,
             key=_hidden(selection.kept("columns", list(DEFAULT))),
-            format_func=COLUMNS.__getitem__,
+            format_func=text.names(COLUMNS),
         )
         precision = st.selectbox(
-            "Memory at", list(PRECISIONS), key=_hidden(selection.kept("table_precision", "fp32"))
+            tr("Memory at"),
+            list(PRECISIONS),
+            key=_hidden(selection.kept("table_precision", "fp32")),
         )
     return level, wanted, [name for name in CHOICE if name in picked], precision
 
@@ -129,25 +148,25 @@ def _row_of(node: str, shown: pd.DataFrame) -> list[int]:
 def _column_config(deep: bool, precision: str) -> Mapping[str, Any]:
     column = st.column_config
     config: dict[str, Any] = {
-        name: column.NumberColumn(COLUMNS[name], format="localized")
+        name: column.NumberColumn(str(COLUMNS[name]), format="localized")
         for name in ("params", "macs", "flops", "activations")
     }
     config |= {
         name: column.ProgressColumn(label, format="%.2f %%", min_value=0, max_value=100, width=120)
-        for name, label in (("share", "Share of MACs"), ("share_params", "Share of params"))
+        for name, label in (("share", tr("Share of MACs")), ("share_params", tr("Share of params")))
     }
-    config |= {
-        name: column.TextColumn(label, width=88)
-        for name, label in (("receptive_field", "Field (px)"), ("effective_stride", "Stride (px)"))
-    }
+    fields = ("receptive_field", tr("Field (px)")), ("effective_stride", tr("Stride (px)"))
+    config |= {name: column.TextColumn(label, width=88) for name, label in fields}
     return config | {
-        "path": column.TextColumn("Part", pinned=True, width=190 if deep else 116),
-        "layer": column.TextColumn("Layer", width=210 if deep else 160),
-        "output": column.TextColumn(COLUMNS["output"], width=124),
+        "path": column.TextColumn(tr("Part"), pinned=True, width=190 if deep else 116),
+        "layer": column.TextColumn(tr("Layer"), width=210 if deep else 160),
+        "output": column.TextColumn(str(COLUMNS["output"]), width=124),
         "memory": column.NumberColumn(
-            f"Peak memory (MB, {precision})",
+            tr("Peak memory (MB, {precision})", precision=precision),
             format="%.3f",
-            help="Most that feature maps take at once while the part runs, one image, 10⁶ bytes. "
-            "It does not add up.",
+            help=tr(
+                "Most that feature maps take at once while the part runs, one image, 10⁶ bytes. "
+                "It does not add up."
+            ),
         ),
     }

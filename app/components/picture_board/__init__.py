@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.figures.board import Frame, Grid, Overlay
+from inception_core.words import tr
 
 _HERE = Path(__file__).parent
 _SCRIPT = sorted((_HERE / "script").glob("*.js"))  # together one module, in any order
@@ -57,7 +58,29 @@ def show(
             "frames": [frame._asdict() for frame in frames],
             "grid": grid and grid._asdict(),
             "chosen": chosen,
+            "said": _words(),
         },
         height="content",
         on_chosen_change=called_back,
     )
+
+
+def _words() -> dict[str, str]:
+    """The texts of `script/`; it fills in what stands in braces."""
+    return {
+        "map": tr("Map"),
+        "strength": tr("How strongly the map covers the picture"),
+        "cells": tr(
+            "{rows} by {columns} cells. Arrows move, Enter chooses.",
+            rows="{rows}",
+            columns="{columns}",
+        ),
+        "at": tr(
+            "Row {row} of {rows}, column {column} of {columns}",
+            row="{row}",
+            rows="{rows}",
+            column="{column}",
+            columns="{columns}",
+        ),
+        "share": tr("{n} % of the strongest", n="{n}"),
+    }

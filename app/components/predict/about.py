@@ -47,7 +47,7 @@ def _about(network: Network) -> None:
         text.note(_knows(network))
     if name in SOURCES:
         text.note(fetching.facts(SOURCES[name]))
-        text.note(" ".join(SOURCES[name].notes))
+        text.note(" ".join(map(str, SOURCES[name].notes)))
     if own := st.session_state.get(OWN, {}).get(name):
         text.note(
             tr(

@@ -8,13 +8,14 @@ from app.components.scaling.results import conditions
 from app.figures.signals import histograms
 from inception_core.analysis.signal import Maps
 from inception_core.probing.scales import AtScale, Scales
+from inception_core.words import later, tr
 
-TENSORS = {"out": "Output", "residual": "Scaled residual"}
+TENSORS = {"out": later("Output"), "residual": later("Scaled residual")}
 SCOPES = {
-    "all": "all networks shown",
-    "network": "each network",
-    "layer": "each layer",
-    "channel": "each channel",
+    "all": later("all networks shown"),
+    "network": later("each network"),
+    "layer": later("each layer"),
+    "channel": later("each channel"),
 }
 BLOCK = "scaling_block"
 WIDTH = 1000  # pixels of all pictures side by side, about
@@ -26,23 +27,23 @@ def show(scales: Scales, form: str) -> None:
     key = selection.kept(BLOCK, paths[-1])
     if st.session_state[key] not in paths:
         st.session_state[key] = paths[-1]
-    text.section("One block, more closely")
+    text.section(tr("One block, more closely"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        path = str(st.selectbox("Block", paths, key=key, width=160))
+        path = str(st.selectbox(tr("Block"), paths, key=key, width=160))
         tensor = str(
             st.segmented_control(
-                "Histogram of",
+                tr("Histogram of"),
                 TENSORS,
                 key=selection.kept("scaling_tensor", "out"),
                 required=True,
-                format_func=TENSORS.__getitem__,
+                format_func=text.names(TENSORS),
             )
         )
         scope = maps.scope("scaling_scope", SCOPES)
-    details = {at.text: at.details[path] for at in scales.found}
-    name = f"{path}, {TENSORS[tensor].lower()}"
+    details = {str(at.text): at.details[path] for at in scales.found}
+    name = f"{path}, {str(TENSORS[tensor]).lower()}"
     figure = histograms(details, tensor, name, chart.look(), conditions(scales))
-    words = f"How the absolute values of {name} are spread at each scale"
+    words = tr("How the absolute values of {name} are spread at each scale", name=name)
     chart.show(
         figure, "scaling_histogram", f"{scales.variant}-{path}".replace("/", "-"), form, words
     )
@@ -51,7 +52,10 @@ def show(scales: Scales, form: str) -> None:
         f"{label} {(b.out if tensor == 'out' else b.residual).zeros:.1%}" for label, b in zeros
     )
     text.note(
-        f"Exact zeros are not in the histogram: {shares}. Ends of the axis hold what is past."
+        tr(
+            "Exact zeros are not in the histogram: {shares}. Ends of the axis hold what is past.",
+            shares=shares,
+        )
     )
     columns = st.columns(len(scales.found), gap="small")
     for at, column in zip(scales.found, columns, strict=True):
@@ -60,7 +64,7 @@ def show(scales: Scales, form: str) -> None:
             maps.tiles(
                 own,
                 _range(scope, own, at, scales),
-                f"scaling_maps_{at.text}",
+                f"scaling_maps_{at.scale}",
                 f"{path}, {at.text}",
                 WIDTH // len(columns),
             )

@@ -7,6 +7,7 @@ from app.components import text
 from app.selection import Selection
 from inception_core.errors import InvalidKnob
 from inception_core.probing.scales import Scale
+from inception_core.words import tr
 
 OWN = "own"
 SCALES = (OWN, "1.0", "0.3", "0.2", "0.17", "0.1")
@@ -18,13 +19,15 @@ MULTIPLES = (1, 2, 3, 4)
 def scales(chosen: Selection) -> tuple[Scale, ...]:
     """The scales that are to be compared, as written; none while they make no sense."""
     given = st.multiselect(
-        "Residual scales",
+        tr("Residual scales"),
         SCALES,
         key=selection.kept("probe_scales", list(FIRST)),
         accept_new_options=True,
         max_selections=MOST_SCALES,
-        help="One factor for all residual branches; type another one. `own`: as the sidebar, "
-        "or the weights, have them.",
+        help=tr(
+            "One factor for all residual branches; type another one. `own`: as the sidebar, or the "
+            "weights, have them."
+        ),
     )
     knob = next(knob for knob in chosen.source.knobs if knob.name.startswith("scale_"))
     found: list[Scale] = []
@@ -33,7 +36,11 @@ def scales(chosen: Selection) -> tuple[Scale, ...]:
             value = None if word == OWN else float(str(knob.parse(word, chosen.variant)))
         except InvalidKnob:
             text.problem(
-                f"A residual scale is {knob.range_text}, but received `{word}`; take it away.",
+                tr(
+                    "A residual scale is {range}, but received `{given}`; take it away.",
+                    range=knob.range_text,
+                    given=word,
+                )
             )
             return ()
         if value not in found:
@@ -58,10 +65,10 @@ def depth(chosen: Selection) -> None:
                 selection.set_knob(knob, multiple * counts[knob.name])
 
     st.segmented_control(
-        "Depth",
+        tr("Depth"),
         possible,
         key="probe_depth",
         format_func=lambda multiple: f"× {multiple}",
         on_change=change,
-        help="Blocks of every stage, times so many. The width is in the sidebar.",
+        help=tr("Blocks of every stage, times so many. The width is in the sidebar."),
     )

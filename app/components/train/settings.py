@@ -7,6 +7,7 @@ from inception_core.lab import death
 from inception_core.lab.death import Remedies
 from inception_core.lab.experiment import Experiment
 from inception_core.lab.sweep import LEARNING_RATES, WIDTHS, Cell
+from inception_core.words import tr
 
 SCALES = (0.3, 0.2, 0.1)
 MOST_STEPS = 200
@@ -20,26 +21,31 @@ def show() -> list[Experiment]:
     """The controls; gives the unscaled run and the scaled one."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         width = st.segmented_control(
-            "Width (filters)", WIDTHS, key=selection.kept(WIDTH, death.WIDTH), required=True
+            tr("Width (filters)"), WIDTHS, key=selection.kept(WIDTH, death.WIDTH), required=True
         )
         scale = st.segmented_control(
-            "Scale, against 1.0", SCALES, key=selection.kept(SCALE, death.SCALE), required=True
+            tr("Scale, against 1.0"), SCALES, key=selection.kept(SCALE, death.SCALE), required=True
         )
         rate = st.segmented_control(
-            "Learning rate",
+            tr("Learning rate"),
             LEARNING_RATES,
             key=selection.kept(RATE, death.LEARNING_RATE),
             required=True,
         )
         steps = st.number_input(
-            "Steps", 2, MOST_STEPS, key=selection.kept(STEPS, death.STEPS), width=110
+            tr("Steps"), 2, MOST_STEPS, key=selection.kept(STEPS, death.STEPS), width=110
         )
-        seed = st.number_input("Seed", 0, 9999, key=selection.kept(SEED, 0), width=110)
+        seed = st.number_input(tr("Seed"), 0, 9999, key=selection.kept(SEED, 0), width=110)
     with st.container(horizontal=True, gap="medium"):
         remedies = Remedies(
-            st.toggle(f"Learning rate × {death.LOWER:g}", key=selection.kept(LOWER, False)),
-            st.toggle("Extra batch norm before the pool", key=selection.kept(NORM, False)),
-            st.toggle(f"Warm-up over {death.WARM_UP} steps", key=selection.kept(WARM, False)),
+            st.toggle(
+                tr("Learning rate × {factor:g}", factor=death.LOWER),
+                key=selection.kept(LOWER, False),
+            ),
+            st.toggle(tr("Extra batch norm before the pool"), key=selection.kept(NORM, False)),
+            st.toggle(
+                tr("Warm-up over {n} steps", n=death.WARM_UP), key=selection.kept(WARM, False)
+            ),
         )
     first = death.death(
         width or death.WIDTH, 1.0, rate or death.LEARNING_RATE, int(steps), int(seed), remedies

@@ -10,8 +10,9 @@ export default function (component) {
   graph.send = setTriggerValue;
   root.style.setProperty("--height", `${data.height}px`);
   graph.data = data;
+  translate(graph);
   graph.parts = new Map(data.parts.map((part) => [part[0], part]));
-  if (graph.drawn !== data.svg) draw(graph);
+  if (graph.renamed || graph.drawn !== data.svg) draw(graph);
   if (graph.turn !== data.turn) {
     graph.turn = data.turn;
     if (partOf(graph.selected) !== data.selected) {
@@ -26,30 +27,29 @@ export default function (component) {
 }
 
 const BOARD = `
-  <div class="bar" role="group" aria-label="Graph">
+  <div class="bar" role="group" data-label="graph">
     <span class="search" role="search">
-      <input type="search" placeholder="search /" aria-label="Search by name, caption or size"
-        title="Search by name, caption or size: 3x3, reduction, 35x35x320 (/)">
+      <input type="search" data-hint="search" data-label="searchName" data-help="searchHelp">
       <span class="found" hidden>
         <output aria-live="polite"></output>
-        <button data-do="previous" title="Previous match (Shift+Enter)" aria-label="previous match">‹</button>
-        <button data-do="next" title="Next match (Enter)" aria-label="next match">›</button>
+        <button data-do="previous" data-help="previousHelp" data-label="previous">‹</button>
+        <button data-do="next" data-help="nextHelp" data-label="next">›</button>
       </span>
     </span>
-    <span class="levels" role="group" aria-label="Open">
-      <button data-do="*stage" title="Close everything: stages only">close all</button>
-      <button data-do="*block" title="Open the stages: blocks, repeats folded">blocks</button>
-      <button data-do="*branch" title="Open the blocks: their branches, repeats folded">branches</button>
-      <button data-do="*op" title="Open everything: every operation of every block">open all</button>
+    <span class="levels" role="group" data-label="levels">
+      <button data-do="*stage" data-help="closeAllHelp" data-text="closeAll"></button>
+      <button data-do="*block" data-help="blocksHelp" data-text="blocks"></button>
+      <button data-do="*branch" data-help="branchesHelp" data-text="branches"></button>
+      <button data-do="*op" data-help="openAllHelp" data-text="openAll"></button>
     </span>
-    <select class="colour" aria-label="Colour of the boxes" title="What the colours mean"></select>
+    <select class="colour" data-label="colour" data-help="colourHelp"></select>
     <details class="export">
-      <summary title="Save this drawing, as it is opened now">export ▾</summary>
+      <summary data-help="exportHelp" data-text="export"></summary>
       <div class="menu">
-        <fieldset><legend>colours</legend>
-          <label><input type="radio" name="sheet" value="" checked>as shown</label>
-          <label><input type="radio" name="sheet" value="light">light</label>
-          <label><input type="radio" name="sheet" value="dark">dark</label>
+        <fieldset><legend data-text="sheet"></legend>
+          <label><input type="radio" name="sheet" value="" checked><span data-text="asShown"></span></label>
+          <label><input type="radio" name="sheet" value="light"><span data-text="light"></span></label>
+          <label><input type="radio" name="sheet" value="dark"><span data-text="dark"></span></label>
         </fieldset>
         <button data-save="svg">SVG</button><button data-save="png">PNG</button>
         <button data-save="dot">DOT</button><button data-save="json">JSON</button>
@@ -60,15 +60,15 @@ const BOARD = `
   <div class="stage">
     <div class="canvas"></div>
     <div class="minimap" aria-hidden="true"><canvas></canvas><div class="window"></div></div>
-    <div class="zoom" role="group" aria-label="View">
-      <button data-do="fit" title="Fit the graph, or its width (f)">fit</button>
-      <button data-do="in" title="Zoom in (+)" aria-label="zoom in">+</button>
-      <button data-do="out" title="Zoom out (-)" aria-label="zoom out">−</button>
+    <div class="zoom" role="group" data-label="view">
+      <button data-do="fit" data-help="fitHelp" data-text="fit"></button>
+      <button data-do="in" data-help="zoomInHelp" data-label="zoomIn">+</button>
+      <button data-do="out" data-help="zoomOutHelp" data-label="zoomOut">−</button>
     </div>
   </div>
   <div class="legend"></div>
   <div class="bar foot">
-    <nav class="crumbs" aria-label="Where it is"></nav>
+    <nav class="crumbs" data-label="where"></nav>
     <span class="acts"></span>
   </div>`;
 
@@ -110,6 +110,26 @@ function create(root) {
     else if (graph.view) show(graph);
   }).observe(find(".stage"));
   return graph;
+}
+
+// The reader's words: what the board says, and how elements are named.
+function translate(graph) {
+  const spoken = JSON.stringify(graph.data.words);
+  if (graph.spoken === spoken) return;
+  graph.spoken = spoken;
+  for (const [name, attribute] of [["label", "aria-label"], ["help", "title"], ["hint", "placeholder"]]) {
+    for (const found of graph.root.querySelectorAll(`[data-${name}]`)) {
+      found.setAttribute(attribute, say(graph, found.dataset[name]));
+    }
+  }
+  for (const found of graph.root.querySelectorAll("[data-text]")) found.textContent = say(graph, found.dataset.text);
+  nameColours(graph);
+  graph.renamed = true;
+}
+
+// A text by its name, with what stands in braces filled in.
+function say(graph, name, values = {}) {
+  return graph.data.words[name].replace(/\{(\w+)\}/g, (_, one) => values[one]);
 }
 
 function html(text) {

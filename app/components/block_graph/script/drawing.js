@@ -7,6 +7,7 @@ function draw(graph) {
   if (parsed.nodeName !== "svg") return;
   const first = graph.drawn === null || graph.unseen, another = graph.network !== graph.data.network;
   graph.drawn = graph.data.svg;
+  graph.renamed = false;
   graph.network = graph.data.network;
   graph.canvas.replaceChildren(document.importNode(parsed, true));
   graph.svg = graph.canvas.firstElementChild;
@@ -15,8 +16,8 @@ function draw(graph) {
   graph.svg.setAttribute("width", width);
   graph.svg.setAttribute("height", height);
   graph.svg.setAttribute("role", "application"); // so that a screen reader leaves the arrows to it
-  graph.svg.setAttribute("aria-roledescription", "block graph");
-  graph.svg.setAttribute("aria-label", `${graph.data.title}. Arrows follow the edges, Enter opens, Backspace closes, f fits.`);
+  graph.svg.setAttribute("aria-roledescription", say(graph, "role"));
+  graph.svg.setAttribute("aria-label", say(graph, "keys", { title: graph.data.title }));
   read(graph);
   measure(graph);
   for (const [id, element] of graph.elements) describe(graph, id, element);
@@ -88,28 +89,27 @@ function measure(graph) {
 function describe(graph, id, element) {
   const box = graph.boxes.get(id), frame = graph.frames.get(id);
   const words = box
-    ? [box.title, box.detail, box.kind === "entry" ? "" : `gives ${shapeText(box.shape)}`, box.opens ? "opens" : ""]
-    : [frame.title || `Branch ${graph.parts.get(id)?.[1] ?? ""}`, "opened"];
+    ? [box.title, box.detail, box.kind === "entry" ? "" : say(graph, "gives", { shape: shapeText(box.shape) }), box.opens ? say(graph, "opens") : ""]
+    : [frame.title || say(graph, "branchOf", { kernels: graph.parts.get(id)?.[1] ?? "" }), say(graph, "opened")];
   element.setAttribute("role", "button");
   element.setAttribute("tabindex", "-1"); // `mark` lets Tab reach one of them
   element.setAttribute("aria-label", words.filter(Boolean).join(", "));
   if (canToggle(graph, id)) element.setAttribute("aria-expanded", String(!box));
-  if (box) hint(graph, element, numbers(box));
+  if (box) hint(graph, element, numbers(graph, box));
 }
 
-function numbers(box) {
-  const [high, wide] = box.receptive_field, counts = [
-    ["parameters", box.params], ["multiply-adds", box.macs], ["activations", box.activations],
-  ].filter(([, count]) => count);
+function numbers(graph, box) {
+  const [high, wide] = box.receptive_field, counts = ["params", "macs", "activations"].filter((name) => box[name]);
   return [
-    box.title, shapeText(box.shape), ...counts.map(([name, count]) => `${count.toLocaleString("en-US")} ${name}`),
-    `sees ${high}×${wide} px`,
+    box.title, shapeText(box.shape),
+    ...counts.map((name) => say(graph, name, { n: box[name].toLocaleString("en-US") })),
+    say(graph, "sees", { size: `${high}×${wide}` }),
   ].join(" · ");
 }
 
 function describeEdge(graph, edge, number) {
   const shape = graph.boxes.get(edge.source).shape;
-  for (const line of graph.lines[number]) hint(graph, line, `${shapeText(shape)}, edge width follows the channels`);
+  for (const line of graph.lines[number]) hint(graph, line, say(graph, "edge", { shape: shapeText(shape) }));
 }
 
 function hint(graph, element, text) {

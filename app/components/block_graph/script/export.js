@@ -26,7 +26,7 @@ async function saveAs(graph, form) {
     await save(graph, form);
     close(graph);
   } catch {
-    problem.textContent = "This browser cannot make a picture so large. Save SVG, or close some blocks.";
+    problem.textContent = say(graph, "tooLarge");
     problem.hidden = false;
   }
 }
@@ -98,7 +98,8 @@ function plainSvg(graph, sheet) {
 function caption(graph, copy) {
   const lines = graph.data.graph.about.filter((_, line) => line !== 3); // the convention is in the description
   if (graph.colour !== "kind") {
-    lines.push(`${SCALES[graph.colour]}, ${graph.range.join(" to ")}, logarithmic`);
+    const [low, high] = graph.range;
+    lines.push(say(graph, "range", { colour: say(graph, `by_${graph.colour}`), low, high }));
   }
   lines.forEach((line, number) => {
     const text = document.createElementNS(copy.namespaceURI, "text");

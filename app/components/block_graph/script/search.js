@@ -33,8 +33,8 @@ function match(graph) {
   }
   const count = graph.hits.length;
   if (graph.hit >= count) graph.hit = -1; // of another network
-  const text = graph.hit < 0 ? `${count} found` : `${graph.hit + 1} of ${count}`;
-  graph.find(".search output").textContent = words.length ? (count ? text : "nothing found") : "";
+  const text = graph.hit < 0 ? say(graph, "found", { n: count }) : say(graph, "hit", { n: graph.hit + 1, all: count });
+  graph.find(".search output").textContent = words.length ? (count ? text : say(graph, "nothing")) : "";
   graph.find(".found").hidden = words.length === 0;
 }
 

@@ -81,24 +81,25 @@ function showCrumbs(graph, id) {
     .filter((part) => part?.[1])
     .map(([name, title], at, all) => {
       const before = all[at - 1]?.[1] ?? "", last = at === all.length - 1;
-      const short = !last && title.includes("→") ? "branch" : title.startsWith(`${before} `) ? title.slice(before.length) : title;
+      const short = !last && title.includes("→") ? say(graph, "branch") : title.startsWith(`${before} `) ? title.slice(before.length) : title;
       return `<button data-go="${html(name)}" title="${html(title)}" aria-label="${html(title)}">${html(short)}</button>`;
     });
   const root = `<button data-go="input">${html(graph.data.title)}</button>`;
   graph.find(".crumbs").innerHTML = [root, ...links].join('<span aria-hidden="true">›</span>');
   const acts = [];
   if (graph.svg?.classList.contains("tracing")) {
-    acts.push(`<span class="reach" title="Boxes that the selected part depends on, and boxes that depend on it"><i class="up"></i>needs ${graph.reach.up}<i class="down"></i>feeds ${graph.reach.down}</span>`);
+    const [needs, feeds] = [say(graph, "needs", { n: graph.reach.up }), say(graph, "feeds", { n: graph.reach.down })];
+    acts.push(`<span class="reach" title="${html(say(graph, "reachHelp"))}"><i class="up"></i>${html(needs)}<i class="down"></i>${html(feeds)}</span>`);
   }
-  if (graph.boxes?.get(id)?.opens) acts.push(`<button data-do="${html(id)}" title="Enter, or another click">open</button>`);
+  if (graph.boxes?.get(id)?.opens) acts.push(`<button data-do="${html(id)}" title="${html(say(graph, "openHelp"))}">${html(say(graph, "open"))}</button>`);
   const fold = graph.data.folds.find((one) => partOf(one) === id.split("/")[0]);
-  if (fold) acts.push(`<button data-do="${html(fold)}">fold the repeats</button>`);
+  if (fold) acts.push(`<button data-do="${html(fold)}">${html(say(graph, "fold"))}</button>`);
   const around = graph.frames?.has(id) ? id : innermost(graph, id);
-  if (around) acts.push(`<button data-do="${html(around)}" title="Backspace">close ${html(nameOf(graph, around))}</button>`);
+  if (around) acts.push(`<button data-do="${html(around)}" title="Backspace">${html(say(graph, "close", { part: nameOf(graph, around) }))}</button>`);
   graph.find(".acts").innerHTML = acts.join("");
 }
 
-const nameOf = (graph, id) => graph.frames.get(id).title || "branch";
+const nameOf = (graph, id) => graph.frames.get(id).title || say(graph, "branch");
 
 // The innermost opened part that holds a box.
 function innermost(graph, id) {

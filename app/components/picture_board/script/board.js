@@ -24,7 +24,7 @@ const BOARD = `
   </div>
   <p class="words" id="words"></p>
   <div class="foot" hidden>
-    <label>Map <input type="range" min="0" max="100" value="60" step="5" aria-label="How strongly the map covers the picture"></label>
+    <label><span class="name"></span> <input type="range" min="0" max="100" value="60" step="5"></label>
     <span class="legend"><span class="low"></span><i></i><span class="high"></span></span>
   </div>
   <output class="said" aria-live="polite"></output>`;
@@ -47,6 +47,8 @@ function draw(board) {
   set(find(".base"), "alt", data.alt);
   find(".words").textContent = data.words;
   find(".heat").hidden = find(".foot").hidden = !data.overlay;
+  find(".foot .name").textContent = data.said.map;
+  set(find("input"), "aria-label", data.said.strength);
   if (data.overlay) drawOverlay(board, data.overlay);
   find(".frames").replaceChildren(...data.frames.map(frame));
   find(".frames").classList.toggle("many", data.frames.length > MANY);
@@ -55,7 +57,7 @@ function draw(board) {
   if (data.grid) {
     const { rows, columns, box } = data.grid;
     over(find(".cells"), box);
-    find(".cells").setAttribute("aria-label", `${rows} by ${columns} cells. Arrows move, Enter chooses.`);
+    find(".cells").setAttribute("aria-label", filled(data.said.cells, { rows, columns }));
   }
 }
 
@@ -90,6 +92,11 @@ function over(element, [left, top, right, bottom]) {
 function place(element, left, top, width, height) {
   const sides = { left, top, width, height };
   for (const [side, share] of Object.entries(sides)) element.style[side] = `${100 * share}%`;
+}
+
+// The reader's words with what stands in braces filled in.
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 // An attribute that stays as it is is not set again: a picture would be decoded anew.

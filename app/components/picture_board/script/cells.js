@@ -73,7 +73,7 @@ function show(board) {
     const width = right - left, height = bottom - top;
     place(field, (x - left) / width, (y - top) / height, wide / width, high / height);
   }
-  find(".said").textContent = cell ? said(grid, cell) : "";
+  find(".said").textContent = cell ? said(board, cell) : "";
 }
 
 function mark(element, cell, { rows, columns }) {
@@ -81,7 +81,8 @@ function mark(element, cell, { rows, columns }) {
   if (cell) place(element, cell[1] / columns, cell[0] / rows, 1 / columns, 1 / rows);
 }
 
-function said({ rows, columns, shares }, [row, column]) {
-  const value = shares.length ? `: ${shares[row * columns + column]} % of the strongest` : "";
-  return `Row ${row + 1} of ${rows}, column ${column + 1} of ${columns}${value}`;
+function said({ data }, [row, column]) {
+  const { rows, columns, shares } = data.grid;
+  const at = filled(data.said.at, { row: row + 1, rows, column: column + 1, columns });
+  return shares.length ? `${at}: ${filled(data.said.share, { n: shares[row * columns + column] })}` : at;
 }
