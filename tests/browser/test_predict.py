@@ -70,7 +70,7 @@ def test_several_uploads_each_get_an_outcome(predict: Page, problems: list[str])
 def test_a_phone_photograph_is_shown_upright(predict: Page) -> None:
     predict.locator('input[type="file"]').set_input_files(UPLOADS / "05_exif_orientation6.jpg")
     picture = predict.get_by_role("img", name="05_exif_orientation6.jpg")
-    expect(picture).to_be_visible()
+    expect(picture).not_to_have_js_property("naturalHeight", 0)
     width, height = picture.evaluate("image => [image.naturalWidth, image.naturalHeight]")
     assert height > width
 
