@@ -70,6 +70,12 @@ TERMS = (
         "predict",
     ),
     Term(
+        "rgb",
+        later("RGB|BGR"),
+        later("The order of a picture’s colours: red, green, blue, or the other way round."),
+        "predict",
+    ),
+    Term(
         "heic",
         later("HEIC|AVIF|WebP|TIFF|GIF|JPEG|PNG"),
         later("Formats of picture files."),

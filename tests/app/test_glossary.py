@@ -12,7 +12,17 @@ from inception_core.glossary.terms import TERMS
 from tests.app.reading import page_words, without_marks
 
 ROUTER = str(Path(__file__).parents[2] / "app" / "streamlit_app.py")
-VIEWS = ("family", "architecture", "figures", "layers", "compare", "scaling", "predict", "train")
+VIEWS = (
+    "family",
+    "lessons",
+    "architecture",
+    "figures",
+    "layers",
+    "compare",
+    "scaling",
+    "predict",
+    "train",
+)
 MARK = re.compile(r'<dfn class="ie-term" tabindex="0" aria-description="([^"]+)">(.*?)</dfn>')
 NAMES = {"CC", "BY", "NVIDIA"}  # of a licence and a company
 
