@@ -47,7 +47,7 @@ words: $(VENV)/.development
 	  --sort-output -o build/explorer.pot inception_core app
 	$(BIN)/pybabel -q update --domain explorer --no-fuzzy-matching --ignore-obsolete --no-wrap \
 	  -i build/explorer.pot -d $(LOCALE)
-	$(BIN)/pybabel -q compile --domain explorer -d $(LOCALE)
+	$(BIN)/python -m tests.catalogues
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build

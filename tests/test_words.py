@@ -1,30 +1,18 @@
 """Every text is in the catalogue, translated, with the same values, and compiled."""
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from inception_core import words
-from inception_core.words import CATALOGUES, DOMAIN, LANGUAGES, later, speak, tr, trn
+from inception_core.words import later, speak, tr, trn
+from tests.catalogues import TRANSLATIONS, compiled, read, source
 
 KEYWORDS = {"tr": None, "later": None, "trn": (1, 2)}
-TRANSLATIONS = [name for name in LANGUAGES if name != "en"]
-
-
-def catalogue(language: str) -> Path:
-    return CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-
-
-def read(language: str) -> Catalog:
-    with catalogue(language).open("rb") as file:
-        return read_po(file, language, DOMAIN)
 
 
 def texts(message: Message) -> list[str]:
@@ -68,9 +56,7 @@ def test_every_text_is_translated_with_the_same_values(language: str) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
 def test_the_compiled_catalogue_is_that_of_its_source(language: str) -> None:
-    compiled = io.BytesIO()
-    write_mo(compiled, read(language))
-    assert catalogue(language).with_suffix(".mo").read_bytes() == compiled.getvalue()
+    assert source(language).with_suffix(".mo").read_bytes() == compiled(language)
 
 
 @pytest.fixture
