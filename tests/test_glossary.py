@@ -94,5 +94,10 @@ def in_korean() -> Iterator[None]:
     speak(words._of_process)
 
 
+def test_what_pages_say_as_well_has_one_form(in_korean: None, repo_root: Path) -> None:
+    said = {text for folder in ("app", "inception_core") for text in texts(repo_root / folder)}
+    assert [t.key for t in TERMS if t.written.message in said and len(t.words) > 1] == []
+
+
 def test_a_particle_follows_a_korean_term(in_korean: None) -> None:
     assert terms_in("ReLU가 음수를 0으로 만듭니다. ResNet은, (MACs)") == ["relu", "resnet", "mac"]
