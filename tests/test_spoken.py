@@ -22,7 +22,6 @@ from app import cached
 from app.components import layers, train
 from app.components.block_graph.words import words as graph_words
 from inception_core import get_variant, measure, words
-from inception_core.analysis.speed import read_latencies
 from inception_core.errors import UnknownNode, WeightsError
 from inception_core.papers import PAPERS
 from inception_core.render.codegen import generate
@@ -49,7 +48,7 @@ VIEWS = [
     *(("train", {"view": view}) for view in train.VIEWS),
     ("layers", {"view": "Nonsense", "node": "Nonsense", "colour": "Nonsense", "width": "9"}),
 ]
-DATA = [paper.title for paper in PAPERS] + [read_latencies()[0]]  # as it was written down
+DATA = [paper.title for paper in PAPERS]  # as it was written down
 
 
 @pytest.fixture(scope="session")

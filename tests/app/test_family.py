@@ -56,7 +56,7 @@ def test_a_card_opens_its_network_as_shown(home: AppTest) -> None:
 def test_every_table_is_shown_with_its_protocol(home: AppTest, table: object) -> None:
     home.segmented_control(key="family_table").set_value(table.name).run()  # type: ignore[attr-defined]
     assert not home.exception
-    assert table.pictures in page_text(home)  # type: ignore[attr-defined]
+    assert str(table.pictures) in page_text(home)  # type: ignore[attr-defined]
     assert len(home.dataframe[0].value) == len(table.rows)  # type: ignore[attr-defined]
 
 
