@@ -18,7 +18,7 @@ _TURN = Lock()  # two at once would slow each other down
 class Probe(Job):
     """One task at work, its result at the end."""
 
-    first = later("Waiting for another person’s probe to end")
+    first = later("Waiting for another probe to end")
     failed = later("The probe failed; there may not have been enough memory.")
     left = later("The probe was stopped, because its page was left; start it again.")
 

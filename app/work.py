@@ -79,7 +79,8 @@ class Work:
                 self.problem = LEFT
                 self.cancel()
             else:
-                ticket.still_wanted()
+                for each in self._tickets:  # all of them are in line already
+                    each.still_wanted()
             time.sleep(_POLL_SECONDS)
         return ticket.result()
 

@@ -98,7 +98,7 @@ def _called(
 ) -> tuple[bytes, str]:
     """The answer's body and shape. Predictions change nothing, so a failed call is repeated."""
     request = Request(f"{url}/?{urlencode(asked)}", body)
-    deadline = time.monotonic() + PATIENCE_SECONDS * patient
+    deadline: float | None = None
     while True:
         try:
             with _open(request, timeout=ANSWER_SECONDS) as answer:
@@ -110,7 +110,10 @@ def _called(
                 failure: Exception = error
         except (URLError, OSError, http.client.HTTPException) as error:
             failure = error
-        if time.monotonic() >= deadline:
+        # Counted from the first failure: a call may have waited long for a network before it.
+        now = time.monotonic()
+        deadline = now + PATIENCE_SECONDS * patient if deadline is None else deadline
+        if now >= deadline:
             raise EngineFailed(
                 later(
                     "The service at `{url}` does not answer; is `python -m inception_core serve` "

@@ -12,6 +12,7 @@ from inception_core.predict.ticket import Batch, Ticket
 from inception_core.words import later
 
 SETTING = "INCEPTION_ENGINE"
+_CREATION = Lock()
 
 
 class Service:
@@ -36,12 +37,18 @@ class Service:
         return line.join(weights, count, batches)
 
 
-@lru_cache(maxsize=1)
 def service() -> Service:
     """The service of this process: networks in it, or on Ray with `INCEPTION_ENGINE=ray`.
 
     Raises `InceptionError` where Ray is asked for and cannot be reached.
     """
+    with _CREATION:
+        return created()
+
+
+@lru_cache(maxsize=1)
+def created() -> Service:
+    """The same, for one thread at a time: the cache alone lets several create one each."""
     match os.environ.get(SETTING, "local"):
         case "local":
             return Service(EngineRoom())

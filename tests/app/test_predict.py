@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from app import asking, work
 from app.components.predict import asked
 from app.own_weights import Shelf
 from inception_core.errors import Busy, EngineFailed, WeightsError
+from inception_core.predict import ticket as ticket_module
 from inception_core.predict.images import read_image
+from inception_core.predict.service import Service
 from inception_core.predict.ticket import Batch, Ticket
 from tests.app.reading import page_words, read
 
@@ -404,3 +407,34 @@ def test_pictures_are_asked_in_groups_and_known_ones_not_again(line: Line) -> No
     assert len(job.answers) == 19
     assert job.share == 1
     assert {shown.size for shown in job.shown.values()} == {read_image(data).size}
+
+
+class Slow:
+    """A room whose network takes longer over a picture than a page may be silent."""
+
+    macs = None
+
+    def network(self, weights: str, device: str) -> "Slow":
+        return self
+
+    def outputs(self, batch: Batch) -> Batch:
+        time.sleep(1.2)
+        return np.full((len(batch), 71), 1 / 71, np.float32)
+
+
+def test_a_network_that_waits_behind_a_slow_one_keeps_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from app import cached
+
+    monkeypatch.setattr(ticket_module, "ABANDONED_SECONDS", 1.0)
+    served = Service(Slow())
+    monkeypatch.setattr(work, "service", lambda: served)
+    known = cached.known_weights("embedded")
+    networks = [asking.Network(name, name, known) for name in ("first", "second")]
+    fox = asking.Picture("fox", "fox.png", (SAMPLES / "fox.png").read_bytes())
+    job = asking.Asking([fox], networks, "1")
+    job.begin()
+    job.wait(60)
+    assert job.problem == ""
+    assert [name for _, name, _ in job.answers] == ["first", "second"]

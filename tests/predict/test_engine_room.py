@@ -1,6 +1,8 @@
 """Networks in memory: loaded once, the least recently used make room."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,10 +13,10 @@ from numpy.typing import NDArray
 from inception_core import get_variant
 from inception_core.analysis.state import state_bytes
 from inception_core.errors import InceptionError, WeightsError
-from inception_core.predict import engine_room
+from inception_core.predict import engine_room, service as service_module
 from inception_core.predict.engine_room import EngineRoom, memory_for_networks
 from inception_core.predict.preprocess import Preprocessing
-from inception_core.predict.service import Service, service
+from inception_core.predict.service import Service, created, service
 from inception_core.weights.files import Weights
 
 PLAIN = Preprocessing(75, 1.0, "bicubic", (0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
@@ -120,12 +122,32 @@ def test_memory_is_a_setting_or_a_share(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert memory_for_networks() > 0
 
 
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    """No service exists before the test, and that of the test not after it."""
+    created.cache_clear()
+    yield
+    created.cache_clear()
+
+
+@pytest.mark.usefixtures("fresh")
 def test_the_service_answers_with_the_embedded_network(monkeypatch: pytest.MonkeyPatch) -> None:
     batch = np.random.default_rng(0).standard_normal((2, 3, 128, 128), np.float32)
     rows = Service(EngineRoom()).ask("embedded", 2, [batch]).result()
     assert rows.shape == (2, 71)
     assert rows.sum(1) == pytest.approx(1)
-    service.cache_clear()
     monkeypatch.setenv("INCEPTION_ENGINE", "abacus")
     with pytest.raises(InceptionError, match="`abacus`"):
         service()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_people_who_ask_first_at_once_get_the_same_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow() -> EngineRoom:
+        time.sleep(0.1)
+        return EngineRoom()
+
+    monkeypatch.setattr(service_module, "EngineRoom", slow)
+    with ThreadPoolExecutor(4) as people:
+        asked = [people.submit(service) for _ in range(4)]
+    assert len({id(one.result()) for one in asked}) == 1

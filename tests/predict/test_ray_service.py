@@ -22,7 +22,7 @@ from inception_core.errors import EngineFailed, InceptionError
 from inception_core.predict import ray_service as client
 from inception_core.predict.engine_room import EngineRoom
 from inception_core.predict.ray_service import RemoteRoom, parsed, ray_service, written
-from inception_core.predict.service import Service, service
+from inception_core.predict.service import Service, created, service
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 90.0
@@ -34,6 +34,7 @@ class Server(ThreadingHTTPServer):
 
     failures: list[int]  # status codes; 0: the connection ends in the middle of a call
     bodies: list[int]
+    seconds: float  # that a failure takes
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -49,6 +50,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def reply(self, body: bytes) -> None:
         failure = self.server.failures.pop(0) if self.server.failures else 200
+        time.sleep(self.server.seconds if failure != 200 else 0)
         if not failure:
             self.connection.shutdown(socket.SHUT_RDWR)
             return
@@ -64,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[Server]:
     with Server(("127.0.0.1", 0), Handler) as running:
-        running.failures, running.bodies = [], []
+        running.failures, running.bodies, running.seconds = [], [], 0.0
         thread = threading.Thread(target=running.serve_forever, args=(0.01,))
         thread.start()
         yield running
@@ -106,14 +108,23 @@ def test_patience_ends_with_a_sentence(
         network.outputs(BATCH)
 
 
+def test_a_call_that_fails_late_is_sent_again(
+    server: Server, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = RemoteRoom(url).network("embedded", "cpu")
+    monkeypatch.setattr(client, "PATIENCE_SECONDS", 0.2)
+    server.failures, server.seconds = [500], 0.3
+    assert network.outputs(BATCH).tolist() == [[0.25, 0.75]]
+
+
 def test_the_service_has_a_worker_for_each_replica(
     server: Server, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INCEPTION_RAY_URL", url)
     monkeypatch.setenv("INCEPTION_ENGINE", "ray")
-    service.cache_clear()
+    created.cache_clear()
     assert service().ask("embedded", 1, [BATCH]).result().tolist() == [[0.25, 0.75]]
-    service.cache_clear()
+    created.cache_clear()
 
 
 def test_without_a_service_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
