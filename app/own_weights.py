@@ -1,7 +1,8 @@
 """Checkpoints that people upload: read once, kept as files of ours while the server runs.
 
-The newest few are kept, under a name that only says what is in them; older ones are deleted. A file
-never leaves its session's list, but equal files are kept once.
+The newest few are kept, each in a folder that only says what is in it, together with all that is
+derived from it; those least recently used are deleted. A file never leaves its session's list, but
+equal files are kept once.
 """
 
 import hashlib
@@ -19,11 +20,13 @@ from inception_core.variants import get_variant
 from inception_core.weights.converted import as_safetensors, is_checkpoint
 from inception_core.weights.files import metadata, read_weights, sha256
 from inception_core.weights.naming import recognise, unwrapped
+from inception_core.weights.places import DERIVED
 from inception_core.weights.stored import TensorFile
 from inception_core.words import Text, later
 
 KEPT = 8
 TYPES = ("safetensors", "pt", "pth")
+FILE = "network.safetensors"
 
 
 @dataclass(frozen=True)
@@ -48,48 +51,55 @@ class Shelf:
 
         Raises `WeightsError`, which calls it by `name`.
         """
-        digest = hashlib.sha256(data + (variant or "").encode()).hexdigest()
-        raw = self._folder / f"{digest}.upload"
-        kept = raw.with_suffix(".safetensors")
-        with self._lock:
-            try:
-                raw.write_bytes(data)
-                weights = read_weights(raw, variant)
-                facts = metadata(
-                    weights.variant, weights.knobs, weights.preprocessing, weights.labels
+        kept = self._folder / hashlib.sha256(data + (variant or "").encode()).hexdigest()
+        try:
+            with tempfile.TemporaryDirectory(
+                prefix=".", dir=self._folder, ignore_cleanup_errors=True
+            ) as folder:
+                found = _read(Path(folder), data, name, variant)
+                self._keep(Path(folder) / "kept", kept)
+        except OSError as error:
+            raise WeightsError(
+                later(
+                    "`{name}` could not be kept on this server ({error}); try again later.",
+                    name=name,
+                    error=error.strerror or str(error),
                 )
-                save_file({key: weights.state[key] for key in weights.state}, kept, facts)
-                known = recognise(_names(raw))
-            except WeightsError as error:
-                raise WeightsError(str(error).replace(f"`{raw}`", f"`{name}`")) from None
-            except OSError as error:
-                raise WeightsError(
-                    f"`{name}` could not be kept on this server ({error.strerror or error}); "
-                    "try again later."
-                ) from error
-            finally:
-                raw.unlink(missing_ok=True)
+            ) from error
+        return OwnWeights(str(kept / FILE), name, found)
+
+    def _keep(self, finished: Path, kept: Path) -> None:
+        """Reading may take minutes, so that only this waits for other people."""
+        with self._lock:
+            if kept.is_dir():
+                kept.touch()
+            else:
+                finished.rename(kept)
             self._forget_old()
-        title = get_variant(weights.variant).title
-        found = (
-            later("{network}, tensors named as by `{naming}`", network=title, naming=known.name)
-            if known
-            else later("{network}, tensors named as this explorer names them", network=title)
-        )
-        return OwnWeights(str(kept), name, found)
 
     def _forget_old(self) -> None:
-        files = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime)
-        for file in files[:-KEPT]:
-            file.unlink(missing_ok=True)
+        folders = [folder for folder in self._folder.iterdir() if not folder.name.startswith(".")]
+        for folder in sorted(folders, key=lambda folder: folder.stat().st_mtime)[:-KEPT]:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _names(path: Path) -> list[str]:
-    """The tensors' names without wrappers. What PyTorch's file was converted to is deleted."""
-    if not is_checkpoint(path):
-        return list(unwrapped(TensorFile(path).tensors))
-    converted = as_safetensors(path, sha256(path))
+def _read(folder: Path, data: bytes, name: str, variant: str | None) -> Text:
+    """Writes what is to be kept to `kept` in the folder; what was recognised."""
+    raw, kept = folder / "upload", folder / "kept"
+    for new in (folder / DERIVED, kept, kept / DERIVED):
+        new.mkdir()
+    raw.write_bytes(data)
     try:
-        return list(unwrapped(TensorFile(converted).tensors))
-    finally:
-        converted.unlink(missing_ok=True)
+        weights = read_weights(raw, variant)
+        facts = metadata(weights.variant, weights.knobs, weights.preprocessing, weights.labels)
+        save_file({key: weights.state[key] for key in weights.state}, kept / FILE, facts)
+        opened = as_safetensors(raw, sha256(raw)) if is_checkpoint(raw) else raw
+        known = recognise(list(unwrapped(TensorFile(opened).tensors)))
+    except WeightsError as error:
+        raise WeightsError(error.sentence.replace(str(raw), name)) from None
+    title = get_variant(weights.variant).title
+    return (
+        later("{network}, tensors named as by `{naming}`", network=title, naming=known.name)
+        if known
+        else later("{network}, tensors named as this explorer names them", network=title)
+    )

@@ -27,6 +27,14 @@ MEMORY = 3 * 2**30  # bytes for PyTorch itself, besides three times the file
 def convert(path: Path, target: Path) -> None:
     """Writes the state dict in `path` to `target`, at once; raises `WeightsError`."""
     state = state_dict(_load(path))
+    # A tensor may claim any size over a few stored numbers, and its own memory has all of it.
+    if sum(t.numel() * t.element_size() for t in state.values()) > path.stat().st_size:
+        raise WeightsError(
+            later(
+                "Its tensors are larger than the file that holds them; save a copy of each, "
+                "`tensor.clone()`, without compression."
+            )
+        )
     # Shared or sliced memory cannot be written as it is, so every tensor gets its own.
     plain = {name: tensor.detach().clone().contiguous() for name, tensor in state.items()}
     unfinished = target.with_name(f"{target.name}.{os.getpid()}")

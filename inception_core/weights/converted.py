@@ -1,4 +1,4 @@
-"""`.pt` and `.pth` files as safetensors, converted once and kept in our cache.
+"""`.pt` and `.pth` files as safetensors, converted once and kept in a cache.
 
 PyTorch opens them in a process of its own (`inception_core/nn/checkpoint.py`), which may not run
 code from the file, has a memory limit, and leaves PyTorch out of this process.
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from inception_core.errors import WeightsError
-from inception_core.weights.places import own_cache
+from inception_core.weights.places import derived_from
 from inception_core.words import Text, later
 
 MOST_BYTES = 4 * 2**30
@@ -40,7 +40,7 @@ def as_safetensors(path: Path, digest: str) -> Path:
                 most=MOST_BYTES / 2**30,
             )
         )
-    target = own_cache() / "converted" / f"{digest}.safetensors"
+    target = derived_from(path) / "converted" / f"{digest}.safetensors"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_suffix(".lock")):

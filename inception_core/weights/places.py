@@ -12,6 +12,7 @@ from huggingface_hub import constants
 from inception_core.weights.sources import Source
 
 REVISION = "main"
+DERIVED = "inception-explorer-derived"
 
 
 def repository_folder(repository: str) -> Path:
@@ -30,6 +31,15 @@ def own_cache() -> Path:
     """Where this project keeps what it derived from downloaded or given files."""
     cache = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser()
     return cache / "inception-explorer"
+
+
+def derived_from(path: Path) -> Path:
+    """Where what is derived from a weights file is kept: in our cache, unless it has its own.
+
+    A folder named `DERIVED` beside the file is its own cache, and goes when the file goes.
+    """
+    beside = path.parent / DERIVED
+    return beside if beside.is_dir() else own_cache()
 
 
 def find(source: Source) -> Path | None:

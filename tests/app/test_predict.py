@@ -379,7 +379,24 @@ def test_an_upload_is_recognised_or_refused(own: Path, tmp_path: Path) -> None:
         shelf.put(b"no weights", "<b>.pt")
     assert str(tmp_path) not in str(refused.value)
     assert "inception-own-" not in str(refused.value)
-    assert [file.suffix for file in Path(found.path).parent.iterdir()] == [".safetensors"]
+    kept = Path(found.path).parent
+    assert list(kept.parent.iterdir()) == [kept]  # nothing is left of the refused one
+
+
+def test_nothing_is_left_of_a_refused_upload(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    torch.save({"a.weight": torch.zeros(2)}, tmp_path / "mine.pt")
+    shelf = Shelf()
+    with pytest.raises(WeightsError, match=r"^`mine\.pt` cannot be used"):
+        shelf.put((tmp_path / "mine.pt").read_bytes(), "mine.pt")
+    assert not (tmp_path / "cache").exists()
+    (folder,) = tmp_path.glob("inception-own-*")
+    assert list(folder.iterdir()) == []
 
 
 def test_a_file_that_would_run_code_is_refused() -> None:

@@ -57,6 +57,13 @@ def test_an_old_pytorch_file_is_read(tmp_path: Path) -> None:
     assert file.read(file.tensors["b.weight"]).tolist() == [[1.0] * 3] * 2
 
 
+def test_tensors_larger_than_their_file_are_refused(tmp_path: Path) -> None:
+    path, target = pytorch(tmp_path, {"a.weight": torch.zeros(1).expand(10**6)}), tmp_path / "y"
+    with pytest.raises(WeightsError, match="larger than the file"):
+        convert(path, target)
+    assert list(tmp_path.iterdir()) == [path]
+
+
 class Evil:
     """Would write a file when unpickled."""
 
