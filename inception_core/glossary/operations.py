@@ -16,7 +16,7 @@ TERMS = (
     Term(
         "kernel",
         later("kernel|kernels"),
-        later("The size of the window of a convolution or pool, height × width."),
+        later("The small table of weights that slides over the grid; 3×3 is its size."),
         "architecture",
         formula="k_h × k_w",
     ),

@@ -8,7 +8,8 @@ TERMS = (
         "imagenet",
         later("ImageNet"),
         later(
-            "A collection of 1.28 million pictures in 1000 classes, with 50,000 more to test on."
+            "A collection of 1.28 million pictures in 1000 classes, with 50,000 validation "
+            "pictures more; the classes of its test pictures are kept secret."
         ),
         "family",
     ),
@@ -52,7 +53,7 @@ TERMS = (
         "blacklist",
         later("blacklisted|non-blacklisted|blacklist"),
         later(
-            "About 1,700 of ImageNet’s test pictures with doubtful labels, which some tables "
+            "About 1,700 of ImageNet’s validation pictures with doubtful labels, which some tables "
             "leave out."
         ),
         "family",

@@ -291,8 +291,8 @@ def _dearest(draw: Random, net: Network) -> Draft:
     return Draft(
         (
             later(
-                "Each branch begins with a 1×1. What follows makes the price. Look at kernels and "
-                "channels, and predict."
+                "Nearly every branch begins with a 1×1; one may begin with a pool. What follows "
+                "makes the price. Look at kernels and channels, and predict."
             ),
         ),
         Scene("graph", ask.around(f"{inside}/x"), block),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isclose
 from typing import NamedTuple
 
@@ -11,11 +12,14 @@ from inception_core.knobs import Value
 from inception_core.words import Text, later
 
 Words = Text | str
-_UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "b": 1e9, "t": 1e12}
-_NUMBER = re.compile(
-    r"([-+]?\d+(?:\.\d+)?(?:e[+-]?\d\d?)?)\s*(|[kmgbt]|million|billion|trillion)\s*(?:%|px|×|x|times)?",
-    re.I,
-)
+_TIMES = dict.fromkeys(("k", "thousand", "천"), 1e3)
+_TIMES |= dict.fromkeys(("m", "million"), 1e6)
+_TIMES |= dict.fromkeys(("g", "b", "billion"), 1e9)
+_TIMES |= dict.fromkeys(("t", "trillion", "조"), 1e12)
+_TIMES |= {"만": 1e4, "억": 1e8}
+_UNITS = ("%", "per cent", "percent", "px", "×", "x", "times", "배", "개")
+_THOUSANDS = re.compile(r"([-+]?[1-9]\d{0,2})((?:,\d{3})+)(?![\d,])")
+_DECIMAL = re.compile(r"(?<=\d),(?=\d)")
 
 
 class Verdict(NamedTuple):
@@ -71,7 +75,7 @@ class Number:
 
     def check(self, answer: str) -> Verdict:
         """Judges what was typed; raises `UnreadableAnswer`."""
-        given = read_number(answer)
+        given = read_number(answer, str(self.unit))
         if self._same(given, self.answer):
             return Verdict(
                 True, later("Right: {answer} {unit}.", answer=self.shown, unit=self.unit)
@@ -175,20 +179,33 @@ class Task:
 Question = Number | Choice | Task
 
 
-def read_number(answer: str) -> float:
-    """`16,934,400`, `16.9 M`, `35 px`, `12 %` → a number; raises `UnreadableAnswer`."""
-    text = answer.strip().replace(",", "").replace("_", "").replace("−", "-")
-    found = _NUMBER.fullmatch(text)
+def read_number(answer: str, unit: str = "") -> float:
+    """`16,934,400`, `16.9 M`, `2,5`, `1.2억`, `12 %` → a number; raises `UnreadableAnswer`.
+
+    The unit that is asked for may follow, or some of its words.
+    """
+    text = answer.strip().replace("_", "").replace("−", "-")
+    text = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text, count=1)
+    text = _DECIMAL.sub(".", text)
+    found = _written(unit).fullmatch(text)
     if found is None:
         raise UnreadableAnswer(
-            str(
-                later(
-                    "`{answer}` is no number; write one such as 16,934,400 or 16.9 M.",
-                    answer=answer.strip(),
-                )
+            later(
+                "`{answer}` is no number; write one such as 16,934,400 or 16.9 M.",
+                answer=answer.strip(),
             )
         )
-    return float(found[1]) * _UNITS[found[2].lower()[:1]]
+    return float(found[1]) * _TIMES.get(found[2].lower(), 1)
+
+
+@lru_cache(maxsize=64)
+def _written(unit: str) -> re.Pattern[str]:
+    """A number, how many times it is taken, and words of the unit, one or several."""
+    words = {word for part in unit.split() for word in (part, part.removesuffix("s"))}
+    units = "|".join(map(re.escape, sorted({*_UNITS, unit, *words} - {""}, key=len, reverse=True)))
+    return re.compile(
+        rf"([-+]?\d+(?:\.\d+)?(?:e[+-]?\d\d?)?)\s*(|{'|'.join(_TIMES)})(?:\s*(?:{units}))*", re.I
+    )
 
 
 def number_text(value: float) -> str:

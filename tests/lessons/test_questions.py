@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -22,6 +23,7 @@ from inception_core.predict.preprocess import Preprocessing
 from inception_core.predict.protocols import parts_of
 from inception_core.render.opening import everything
 from inception_core.variants import get_variant
+from inception_core.words import LANGUAGES, speak
 
 SEEDS = range(12)
 PLACES = [(lesson, n) for lesson in LESSONS for n in range(1, len(lesson.plans) + 1)]
@@ -77,6 +79,7 @@ def test_every_answer_is_computed(lesson: Lesson, number: int) -> None:
                 assert formula.endswith(shown)
                 assert question.check(question.shown).right
                 assert question.check(f"{question.answer:.10g}").right
+                assert question.check(f"{question.shown} {question.unit}").right
                 assert str(question.hint)
             case Choice():
                 assert len(question.options) > 1
@@ -180,11 +183,35 @@ def test_answers_are_read_as_people_write_them() -> None:
     assert read_number("23.6 %") == 23.6
     assert read_number("−5") == -5
     assert read_number("4.15×") == 4.15
-    for wrong in ("", "abc", "1e999", "1..2", "12 12", "<b>"):
+    assert read_number("2,5") == 2.5
+    assert read_number("0,125") == 0.125
+    assert read_number("1,234.5") == 1234.5
+    assert read_number("42 개") == 42
+    assert read_number("3 배") == 3
+    assert read_number("1.2억") == 1.2e8
+    assert read_number("16만") == 160_000
+    for wrong in ("", "abc", "1e999", "1..2", "1,2,3", "12 12", "131 rows", "<b>"):
         with pytest.raises(UnreadableAnswer, match="is no number"):
             read_number(wrong)
     assert number_text(1234567) == "1,234,567"
     assert number_text(4.24) == "4.24"
+
+
+@pytest.fixture(params=LANGUAGES)
+def reader(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Readers of each language, one after the other."""
+    speak(lambda: request.param)
+    yield
+    speak(lambda: "en")
+
+
+def test_the_unit_that_is_asked_for_may_be_written(reader: None) -> None:
+    for lesson, number in PLACES:
+        question = lesson.step(number, 0).question
+        if isinstance(question, Number):
+            for unit in (str(question.unit), *str(question.unit).split()):
+                assert question.check(f"{question.shown} {unit}").right, unit
+                assert question.check(f"{question.shown}{unit}").right, unit
 
 
 def test_progress_goes_into_a_link_and_comes_back() -> None:
