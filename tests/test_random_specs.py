@@ -32,6 +32,7 @@ from inception_core.spec import (
     max_pool,
 )
 from inception_core.variants import Variant
+from inception_core.words import later
 
 SIZE = 24
 CHANNELS = st.integers(1, 6)
@@ -119,7 +120,8 @@ def test_module_and_folded_graph_compute_the_same(spec: Sequence) -> None:
 @given(specs())
 @settings(max_examples=20, deadline=None, derandomize=True)
 def test_generated_code_computes_the_same(spec: Sequence) -> None:
-    variant = Variant("random", "tree", "Random tree", "drawn", "", SIZE, (), lambda: spec)
+    origin, figures = later("drawn"), later("none")
+    variant = Variant("random", "tree", "Random tree", origin, figures, SIZE, (), lambda: spec)
     code = generate(variant, {}, measure(spec, SIZE))
     space: dict[str, Any] = {"__name__": "generated"}
     exec(compile(code.text, "generated.py", "exec"), space)

@@ -93,7 +93,7 @@ def test_departures_quote_costs_as_measured() -> None:
         "resnet152.torchvision": ["resnet152.paper", "resnet152.torchvision"],
     }  # fmt: skip
     for name, others in quoted.items():
-        text = " ".join(departure.text for departure in get_variant(name).departures)
+        text = " ".join(str(departure.text) for departure in get_variant(name).departures)
         assert all(billions[other] in text for other in others)
     assert round(100 * (1 - measured("inception_resnet_v2.paper").macs
                         / measured("inception_v4.paper").macs)) == 24  # fmt: skip

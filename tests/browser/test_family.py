@@ -22,6 +22,7 @@ def test_a_card_opens_its_network_and_back_leads_home(family: Page, problems: li
     settled(family)
     family.go_back()
     expect(family.locator("h1")).to_have_text("The Inception family")
+    settled(family)
     family.go_forward()
     expect(family.locator("h1")).to_have_text("Inception-v4")
     family.reload()

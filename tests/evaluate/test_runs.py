@@ -155,7 +155,7 @@ def test_killed_workers_and_a_killed_run_lose_nothing(
 
 def test_ctrl_c_ends_in_a_sentence(options: list[str], tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    with start(options, "--out", str(folder)) as running:
+    with start(options, "--workers", "1", "--shard", "1", "--out", str(folder)) as running:
         wait_until(lambda: finished(folder) >= 1)
         team = workers_of(running.pid)
         for pid in (running.pid, *team):  # as a terminal does
