@@ -21,15 +21,6 @@ class Agreement:
     pairs: tuple[tuple[float, ...], ...]  # M × M: share of pictures on which both guess the same
     unanimous: float  # share of pictures on which all guess the same
 
-    def camps(self, picture: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
-        """Class and the networks that guess it first, the largest camp first."""
-        guesses = self.first[picture]
-        camps = [
-            (label, tuple(i for i, guess in enumerate(guesses) if guess == label))
-            for label in dict.fromkeys(guesses)
-        ]
-        return tuple(sorted(camps, key=lambda camp: -len(camp[1])))
-
 
 def check_same_labels(networks: Sequence[tuple[str, Sequence[str]]]) -> None:
     """Raises `InceptionError` unless all networks, of that name and labels, have the same ones."""

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-LEAST_INPUT, MOST_INPUT = 16, 2048  # pixels
+LEAST_INPUT, MOST_INPUT = 16, 1024  # pixels; a stranger's file may ask for no more memory
+MOST_SIDE = 2048  # pixels of a picture before its crop
 _FILTERS = {
     "bilinear": Image.Resampling.BILINEAR,
     "bicubic": Image.Resampling.BICUBIC,
@@ -40,7 +41,8 @@ class Preprocessing:
             and all(isinstance(n, int | float) and math.isfinite(n) for n in numbers)
             and 0 < self.crop_pct <= 1
             and min(self.std) > 0
-            and (self.resize is None or self.input_size <= self.resize <= MOST_INPUT)
+            and (self.resize is None or isinstance(self.resize, int))
+            and self.input_size <= (self.resize or self.input_size / self.crop_pct) <= MOST_SIDE
             and self.channels in ("RGB", "BGR")
             and self.input_range in (1, 255)
         ):

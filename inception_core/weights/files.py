@@ -205,7 +205,7 @@ def _described(file: TensorFile) -> Weights:
             raise TypeError
         names, preprocessing = tuple(map(str, labels)), Preprocessing(**values)
         variant = facts["variant"]
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise WeightsError(
             later("It does not say which variant, knobs, preprocessing and labels it belongs to.")
         ) from error

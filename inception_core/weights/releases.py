@@ -88,7 +88,7 @@ def _order(file: TensorFile) -> list[str]:
     try:
         order = json.loads(file.metadata["order"])
         known = set(order) == set(file.tensors) and len(order) == len(file.tensors)
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, RecursionError):
         known = False
     return list(order) if known else list(file.tensors)
 

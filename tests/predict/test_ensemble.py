@@ -24,8 +24,6 @@ def test_who_agrees_with_whom() -> None:
     assert found.first == ((0, 1, 1), (0, 0, 2))
     assert found.pairs == ((1.0, 0.5, 0.0), (0.5, 1.0, 0.5), (0.0, 0.5, 1.0))
     assert found.unanimous == 0.0
-    assert found.camps(0) == ((1, (1, 2)), (0, (0,)))
-    assert found.camps(1) == ((0, (0, 1)), (2, (2,)))
     assert agreement([ANT, ANT]).unanimous == 1.0
 
 

@@ -1,6 +1,7 @@
 """Preprocessing is pixel for pixel that of timm's and torchvision's evaluation transforms."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -102,3 +103,19 @@ def test_resizes_of_the_releases() -> None:
     assert RELEASES["inception_resnet_v2.tf_in1k"].shorter_side == 333
     assert RELEASES["inception_v4.tf_in1k"].shorter_side == 341
     assert RELEASES["resnet152.tv2_in1k"].shorter_side == 232
+
+
+@pytest.mark.parametrize(
+    ("size", "share", "shorter"),
+    [
+        (299, 0.01, None),
+        (299, 5e-324, None),
+        (2048, 1.0, None),
+        (299, 1.0, 256),
+        (299, 1.0, 4096),
+        (299, 1.0, 300.5),
+    ],
+)
+def test_no_file_may_ask_for_any_amount_of_memory(size: int, share: float, shorter: Any) -> None:
+    with pytest.raises(ValueError, match="no preprocessing"):
+        Preprocessing(size, share, "bilinear", HALF, HALF, shorter)

@@ -1,6 +1,8 @@
 """Weights files: what they say of themselves, and what is wrong with the ones that do not fit."""
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,10 @@ def state() -> dict[str, NDArray[Any]]:
         name: np.full(shape, 0.5, np.float16) if shape else np.array(7)
         for name, shape in shapes.items()
     }
+
+
+def prepared(**changed: object) -> str:
+    return json.dumps(asdict(PLAIN) | changed)
 
 
 @pytest.fixture
@@ -67,6 +73,10 @@ def test_a_damaged_file(write: Callable[..., Path], keep: int) -> None:
         ({"variant": None}, "does not say which variant"),
         ({"preprocessing": "{"}, "does not say which variant"),
         ({"preprocessing": '{"mean": 3}'}, "does not say which variant"),
+        ({"knobs": "[" * 10**5}, "does not say which variant"),
+        ({"labels": "[" * 10**5}, "does not say which variant"),
+        ({"preprocessing": prepared(mean=(10**400, 0, 0))}, "does not say which variant"),
+        ({"preprocessing": prepared(crop_pct=1e-9)}, "does not say which variant"),
         ({"labels": None}, "does not say which variant"),
         ({"variant": "inception_v9"}, "There is no variant `inception_v9`"),
         ({"knobs": '{"width": 99}'}, "Knob `width`"),
@@ -90,3 +100,10 @@ def test_a_missing_tensor_is_named(write: Callable[..., Path]) -> None:
 def test_labels_are_as_many_as_outputs(write: Callable[..., Path]) -> None:
     with pytest.raises(WeightsError, match="names 1 outputs, but the network has 2"):
         read_weights(write(state(), labels='["cat"]'))
+
+
+def test_an_order_nested_too_deep_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "x.safetensors"
+    save_file({"a.weight": np.zeros(2, np.float32)}, path, {"order": "[" * 10**5})
+    with pytest.raises(WeightsError, match="say which variant"):
+        read_weights(path)
