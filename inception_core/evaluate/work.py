@@ -32,7 +32,11 @@ def load(settings: Settings) -> list[Predictor]:
 
 
 def compute(settings: Settings, networks: Sequence[Predictor], names: Sequence[str]) -> bytes:
-    """The content of the file of the shard with these pictures."""
+    """The content of the file of the shard with these pictures.
+
+    A damaged picture is noted in it. Raises `EvaluationError` for one that is not there any more:
+    a folder that a machine cannot reach must not become a finished shard.
+    """
     readable: list[int] = []
     problems: dict[int, str] = {}
 
@@ -57,5 +61,8 @@ def _read(path: Path, name: str) -> Image.Image:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise BadImage(f"`{name}` cannot be read ({error.strerror}).") from error
+        raise EvaluationError(
+            f"`{path}` cannot be read ({error.strerror}); make the folder reachable from every "
+            "machine that computes, then go on with `--resume`."
+        ) from error
     return read_image(data, name, longest=None)

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from inception_core.cli import main
 from inception_core.errors import EvaluationError
 from inception_core.evaluate.run import Run
 from inception_core.evaluate.runner import perform, prepare
+from inception_core.evaluate.work import compute, load
 from inception_core.predict.crops import plan
 from inception_core.predict.predictor import predictor
 from tests.evaluate.conftest import DAMAGED, LABELS, write_weights
@@ -276,3 +278,12 @@ def test_backends_that_cannot_be_had(
     monkeypatch.delitem(sys.modules, "inception_core.evaluate.cluster", raising=False)
     with pytest.raises(EvaluationError, match=r"needs Ray; `pip install -r requirements-cluster"):
         list(perform(run, "ray"))
+
+
+def test_a_folder_that_cannot_be_reached_is_no_finished_shard(
+    data: Path, tiny_weights: tuple[Path, Path]
+) -> None:
+    settings, pictures = prepare(data, weights=[str(tiny_weights[0])], shard=16)
+    gone = replace(settings, data=str(data / "gone"))
+    with pytest.raises(EvaluationError, match="cannot be read"):
+        compute(gone, load(gone), [picture.name for picture in pictures])
