@@ -129,7 +129,19 @@ def wait_until(condition: Callable[[], object]) -> None:
 def start(options: list[str], *more: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "inception_core", "evaluate", *options, *more]
     environment = {k: v for k, v in os.environ.items() if k != "RAY_ADDRESS"}
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environment)
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=_hears_interrupts,
+    )
+
+
+def _hears_interrupts() -> None:
+    """Whatever runs in the background of a shell has been told to ignore Ctrl+C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("backend", ["local", "ray"])
