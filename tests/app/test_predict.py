@@ -198,6 +198,14 @@ def test_another_picture_gives_the_place_of_the_first_up(page: AppTest, line: Li
     assert second.at_work
 
 
+def test_a_picture_that_was_answered_is_not_asked_again(page: AppTest, line: Line) -> None:
+    line.open.set()
+    answered(page.run())
+    upload(page, SAMPLES / "fox.png", SAMPLES / "cat.jpg", SAMPLES / "cat.jpg")
+    assert [ticket.count for ticket in line.asked] == [1, 1]
+    assert len(page.get("plotly_chart")) == 3
+
+
 @pytest.fixture
 def pair(page: AppTest, own: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[AppTest, str]:
     """The page before its first run, with the embedded network and an own one chosen. All is

@@ -4,13 +4,12 @@ They stay in the session's memory until they are cleared or its page is closed, 
 """
 
 import binascii
-import hashlib
 from base64 import b64decode
 from pathlib import Path
 
 import streamlit as st
 
-from app.asking import Picture
+from app.asking import Picture, content_key
 from app.components import image_input, text
 from inception_core.predict.images import MOST_BYTES
 from inception_core.words import tr
@@ -91,7 +90,8 @@ def _camera() -> None:
         if photo is not None:
             number = len(st.session_state.get(EXTRA, [])) + 1
             name = tr("Photograph {number}", number=number)
-            _add(Picture(photo.file_id, name, photo.getvalue()))
+            data = photo.getvalue()
+            _add(Picture(content_key(data), name, data))
 
     st.camera_input(tr("Take a photograph"), key="predict_photo", on_change=taken)
 
@@ -110,8 +110,8 @@ def _paste_field() -> None:
             data = b64decode(encoded, validate=True)
         except (binascii.Error, ValueError):
             return
-        key = hashlib.sha256(data).hexdigest()
-        _add(Picture(key, str(value.get("name") or tr("Pasted picture"))[:80], data))
+        name = str(value.get("name") or tr("Pasted picture"))[:80]
+        _add(Picture(content_key(data), name, data))
 
     _paste(
         key="predict_paste",
