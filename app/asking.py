@@ -4,6 +4,7 @@ Pictures are read one after the other when their turn comes; nothing is kept of 
 page needs to show.
 """
 
+import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,10 +31,15 @@ ROWS_AT_ONCE = 16  # crops of one place in the line: an answer comes, then the n
 class Picture:
     """Bytes as they came, a name to show, and where they are from."""
 
-    key: str  # of the content: equal for equal pictures
+    key: str  # `content_key` of the data: what was answered once is not asked again
     name: str
     data: bytes
     note: str = ""
+
+
+def content_key(data: bytes) -> str:
+    """The key of a picture with these bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from app.asking import Picture
+from app.asking import Picture, content_key
 from app.components import text
 from inception_core.predict.images import FORMAT_NAMES, MOST_BYTES
 from inception_core.words import tr
 
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
 MOST_UPLOADS = 20
+_KEYS = "upload_keys"  # by upload: reading all of them again on every click takes long
 
 
 def uploads(on_change: Callable[[], None], most: int = MOST_UPLOADS) -> list[Picture]:
@@ -35,7 +36,15 @@ def uploads(on_change: Callable[[], None], most: int = MOST_UPLOADS) -> list[Pic
             ),
             "warning",
         )
-    return [Picture(upload.file_id, upload.name, upload.getvalue()) for upload in found[:most]]
+    known: dict[str, str] = st.session_state.get(_KEYS, {})
+    keys: dict[str, str] = {}
+    pictures = []
+    for upload in found[:most]:
+        data = upload.getvalue()
+        keys[upload.file_id] = known.get(upload.file_id) or content_key(data)
+        pictures.append(Picture(keys[upload.file_id], upload.name, data))
+    st.session_state[_KEYS] = keys
+    return pictures
 
 
 def sample() -> Picture:
@@ -56,7 +65,8 @@ def sample() -> Picture:
             )
     sample = next(sample for sample in samples if sample["file"] == chosen)
     note = f"{sample['kind'].capitalize()}: {sample['source']} ({sample['licence']})."
-    return Picture(chosen, sample["title"], sample_bytes(chosen), note)
+    data = sample_bytes(chosen)
+    return Picture(content_key(data), sample["title"], data, note)
 
 
 def sample_names() -> dict[str, str]:

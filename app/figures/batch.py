@@ -11,6 +11,7 @@ from app.asking import Answer, Key, Network, Picture, Shown, camps
 from app.figures.board import data_url
 from inception_core.predict.ensemble import mean
 from inception_core.predict.protocols import assumption
+from inception_core.predict.ranking import best
 from inception_core.render.tables_text import csv_table
 from inception_core.version import VERSION
 from inception_core.weights.imagenet import LABELS, synset_of
@@ -61,7 +62,7 @@ def guess_rows(
         if picture.key in unreadable:
             rows.append({**empty, "probability": "", "problem": str(unreadable[picture.key])})
         for _, weights, labels, values in _said(picture, networks, protocol, answers):
-            for rank, i in enumerate(np.argsort(-values, kind="stable")[:top_k].tolist(), 1):
+            for rank, i in enumerate(best(values, top_k), 1):
                 rows.append(
                     {
                         "picture": picture.name,

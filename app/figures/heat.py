@@ -21,11 +21,6 @@ def heat_grid(found: Explained, cells: Cells | None = None) -> Grid:
     return Grid(found.box, rows, columns, shares, *(fields(cells, found.box) if cells else ()))
 
 
-def field_grid(cells: Cells, box: Box) -> Grid:
-    """The cells of any layer, without a map, and what each of them sees of the picture."""
-    return Grid(box, len(cells.rows), len(cells.columns), (), *fields(cells, box))
-
-
 def fields(cells: Cells, box: Box) -> tuple[tuple[tuple[float, float], ...], ...]:
     """What rows and columns see, clipped at the input's borders, in fractions of the picture."""
     left, top, right, bottom = box

@@ -18,7 +18,7 @@ from inception_core.analysis.measure import measure
 from inception_core.analysis.state import state_bytes
 from inception_core.errors import InceptionError
 from inception_core.predict.engines import Engine, engine_for
-from inception_core.predict.predictor import softmax
+from inception_core.predict.ranking import softmax
 from inception_core.variants import get_variant
 from inception_core.weights.files import Weights, named_weights
 from inception_core.weights.sources import SOURCES

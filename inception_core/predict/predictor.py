@@ -10,6 +10,7 @@ from PIL import Image
 
 from inception_core.errors import Busy, NoLabels
 from inception_core.predict.engines import Engine, engine_for
+from inception_core.predict.ranking import best, softmax
 from inception_core.weights.files import Weights, named_weights
 from inception_core.words import later
 
@@ -76,10 +77,7 @@ class Predictor:
 
     def best(self, rows: NDArray[np.float32], top_k: int) -> list[list[Guess]]:
         """The `top_k` largest of every row of probabilities with their labels, best first."""
-        return [
-            [Guess(self.labels[i], float(row[i])) for i in np.argsort(-row, kind="stable")[:top_k]]
-            for row in rows
-        ]
+        return [[Guess(self.labels[i], float(row[i])) for i in best(row, top_k)] for row in rows]
 
     def _outputs(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         if not self._gate.acquire(timeout=self._wait_seconds):
@@ -94,12 +92,6 @@ class Predictor:
             return self._engine.logits(np.ascontiguousarray(batch, np.float32))
         finally:
             self._gate.release()
-
-
-def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    """N × classes → as many probabilities; those of a row sum to 1."""
-    powers = np.exp(logits - logits.max(1, keepdims=True))
-    return powers / powers.sum(1, keepdims=True)  # type: ignore[no-any-return]
 
 
 def predictor(

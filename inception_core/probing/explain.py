@@ -15,7 +15,8 @@ from inception_core.predict.images import read_image
 from inception_core.predict.occlusion import Occlusion
 from inception_core.predict.predictor import predictor
 from inception_core.predict.preprocess import Preprocessing
-from inception_core.probing.answers import guesses, softmax
+from inception_core.predict.ranking import softmax
+from inception_core.probing.answers import guesses
 from inception_core.probing.explained import Explained, ExplainTask
 from inception_core.probing.setting import covered, subject, weights_name
 from inception_core.render.layers import map_layer
@@ -74,7 +75,7 @@ def _grad_cam(task: ExplainTask) -> Generator[Progress | Explained]:
     yield Progress(0.7, later("One pass forwards, one backwards"))
     random = task.setting.is_random
     cam = grad_cam(model, chosen.image, layer.path, task.target, batch_statistics=random)
-    shares = softmax(cam.logits)
+    shares = softmax(cam.logits.astype(np.float64))
     yield Explained(
         task,
         chosen.variant,

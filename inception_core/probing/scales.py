@@ -5,6 +5,8 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from inception_core.analysis.signal import (
     BlockSignal,
     Detail,
@@ -16,7 +18,8 @@ from inception_core.analysis.speed import Progress
 from inception_core.errors import InvalidKnob
 from inception_core.knobs import Value
 from inception_core.predict.predictor import Guess
-from inception_core.probing.answers import guesses, softmax
+from inception_core.predict.ranking import softmax
+from inception_core.probing.answers import guesses
 from inception_core.probing.setting import STATISTICS, Setting, Subject, subject
 from inception_core.variants import get_variant
 from inception_core.words import Text, later, tr
@@ -131,7 +134,7 @@ def probe_scales(task: ScalesTask) -> Generator[Progress | Scales]:
             gradients=task.gradients,
             detailed=blocks if task.detailed else (),
         )
-        named = guesses(softmax(probed.outputs[0]), chosen.labels)
+        named = guesses(softmax(probed.outputs[0].astype(np.float64)), chosen.labels)
         found.append(AtScale(scale, probed.blocks, probed.details, named))
     yield Scales(task, chosen.variant, chosen.knobs, chosen.input_size, tuple(found))
 

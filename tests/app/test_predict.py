@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app import asking, work
-from app.components.predict import asked
+from app.components.predict import asked, pictures
 from app.own_weights import Shelf
 from inception_core.errors import Busy, EngineFailed, WeightsError
 from inception_core.predict import ticket as ticket_module
@@ -196,6 +196,30 @@ def test_another_picture_gives_the_place_of_the_first_up(page: AppTest, line: Li
     first, second = line.asked
     assert not first.at_work
     assert second.at_work
+
+
+def test_a_picture_that_was_answered_is_not_asked_again(page: AppTest, line: Line) -> None:
+    line.open.set()
+    answered(page.run())
+    upload(page, SAMPLES / "fox.png", SAMPLES / "cat.jpg", SAMPLES / "cat.jpg")
+    assert [ticket.count for ticket in line.asked] == [1, 1]
+    assert len(page.get("plotly_chart")) == 3
+
+
+def test_a_session_keeps_no_more_than_its_share_of_the_memory(
+    page: AppTest, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line.open.set()
+    fox, cat = SAMPLES / "fox.png", SAMPLES / "cat.jpg"
+    pasted = asking.Picture("pasted", "pasted.png", fox.read_bytes())
+    most = 2 * len(pasted.data) + cat.stat().st_size - 1
+    monkeypatch.setattr(pictures, "MOST_TOGETHER", most)
+    answered(page.run())
+    page.session_state["predict_extra"] = [pasted]
+    upload(page, fox, cat)
+    assert "the first 1 are taken" in problems(page)[0]
+    kept = page.session_state["predict_files"]
+    assert [picture.name for picture in kept] == ["fox.png"]
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import streamlit as st  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from app.components import picture_board  # noqa: E402
-from app.figures.board import Frame, Overlay, data_url, picture_url  # noqa: E402
-from app.figures.heat import field_grid, gradient  # noqa: E402
+from app.figures.board import Frame, Grid, Overlay, data_url, picture_url  # noqa: E402
+from app.figures.heat import fields, gradient  # noqa: E402
 from inception_core.analysis.cell import cells_of  # noqa: E402
 from inception_core.analysis.measure import measure  # noqa: E402
 from inception_core.render.heat import heat_image, png  # noqa: E402
@@ -50,7 +50,7 @@ with left:
         words="The strongest cell is in row 7 of 13, column 4 of 13.",
         overlay=overlay,
         frames=[Frame(BOX, "seen", hint="What the network sees")],
-        grid=field_grid(cells, BOX)._replace(shares=shares),
+        grid=Grid(BOX, side, side, shares, *fields(cells, BOX)),
         on_cell=picked,
     )
 with right:

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from app.figures.board import MOST_PIXELS, picture_url
-from app.figures.heat import field_grid, gradient, heat_grid, heat_overlay
+from app.figures.heat import fields, gradient, heat_grid, heat_overlay
 from inception_core import get_variant, measure
 from inception_core.analysis.cell import cells_of
-from inception_core.analysis.explanation import WHOLE, Heat
+from inception_core.analysis.explanation import Heat
 from inception_core.probing.explained import Explained, ExplainTask
 from inception_core.probing.setting import Setting
 from inception_core.render.heat import RAMP
@@ -56,17 +56,17 @@ def test_cells_have_their_share_of_the_largest() -> None:
 def test_fields_are_fractions_of_the_picture_and_clipped() -> None:
     analysis = measure(get_variant("inception_v3.slim").spec(), 299)
     cells = cells_of(analysis, "A/1")
-    grid = field_grid(cells, BOX)
-    assert (grid.rows, grid.columns, len(grid.down), len(grid.across)) == (35, 35, 35, 35)
+    rows, columns = fields(cells, BOX)
+    assert len(rows) == len(columns) == 35
     for row, column in ((0, 34), (17, 17)):
         down, across = cells.box(row, column)
-        start, length = grid.down[row]
+        start, length = rows[row]
         assert (start, start + length) == pytest.approx((down.start / 299, down.end / 299))
-        start, length = grid.across[column]
+        start, length = columns[column]
         placed = (0.25 + 0.5 * across.start / 299, 0.25 + 0.5 * across.end / 299)
         assert (start, start + length) == pytest.approx(placed)
-    assert field_grid(cells, WHOLE).down == grid.down
-    assert heat_grid(FOUND, cells).down == grid.down
+    grid = heat_grid(FOUND, cells)
+    assert (grid.down, grid.across) == (rows, columns)
 
 
 def test_pictures_are_made_no_larger_than_they_are_shown() -> None:

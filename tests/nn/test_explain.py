@@ -18,7 +18,7 @@ from inception_core.errors import DeviceUnavailable
 from inception_core.nn.explain import grad_cam
 from inception_core.nn.initial import network
 from inception_core.predict.images import read_image
-from inception_core.probing.answers import softmax
+from inception_core.predict.ranking import softmax
 from inception_core.render.layers import map_layer, map_layers
 from inception_core.weights.files import read_weights
 from tests.settings import FITS_ALL, those_of

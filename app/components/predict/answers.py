@@ -13,6 +13,7 @@ from app.components.predict.asked import Store
 from app.figures.guesses import NARROW, WIDE, guess_bars
 from inception_core.errors import InceptionError
 from inception_core.predict.ensemble import agreement, mean
+from inception_core.predict.ranking import best
 from inception_core.weights.imagenet import CLASSES, LABELS
 from inception_core.words import tr, trn
 
@@ -87,7 +88,7 @@ def _columns(
 
 
 def _bars(key: str, bars: Bars, top_k: int, titled: bool) -> None:
-    order = np.argsort(-bars.row, kind="stable")[:top_k]
+    order = best(bars.row, top_k)
     guesses = [(bars.labels[i], float(bars.row[i])) for i in order]
     look = chart.look()
     if titled:

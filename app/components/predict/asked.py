@@ -62,16 +62,16 @@ def settle(pictures: Sequence[Picture], networks: Sequence[Network], protocol: s
         if last is not None:
             known.take(last[1])
             last[1].cancel()
-        missing = [
-            picture
+        missing = {
+            picture.key: picture
             for picture in pictures
             if picture.key not in known.unreadable
             and (
                 picture.key not in known.shown
                 or any((picture.key, n.name, protocol) not in known.answers for n in networks)
             )
-        ]
-        asking = Asking(missing, networks, protocol, known.answers.__contains__)
+        }
+        asking = Asking(list(missing.values()), networks, protocol, known.answers.__contains__)
         asking.begin()
         asking.wait(PATIENCE_SECONDS)
         st.session_state[_ASKING] = wanted, asking

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import streamlit as st
 
 from app.asking import Network, Picture
 from app.components import text
 from app.components.predict.asked import Store
+from inception_core.predict.ranking import best
 from inception_core.words import tr
 
 MOST = 24
@@ -47,8 +47,7 @@ def remember(
             (
                 network.title,
                 tuple(
-                    (network.known.labels[i], float(answer.row[i]))
-                    for i in np.argsort(-answer.row, kind="stable")[:top_k]
+                    (network.known.labels[i], float(answer.row[i])) for i in best(answer.row, top_k)
                 ),
             )
             for network, answer in zip(named, answers, strict=True)

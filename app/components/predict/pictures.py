@@ -4,13 +4,12 @@ They stay in the session's memory until they are cleared or its page is closed, 
 """
 
 import binascii
-import hashlib
 from base64 import b64decode
 from pathlib import Path
 
 import streamlit as st
 
-from app.asking import Picture
+from app.asking import Picture, content_key
 from app.components import image_input, text
 from inception_core.predict.images import MOST_BYTES
 from inception_core.words import tr
@@ -18,7 +17,7 @@ from inception_core.words import tr
 FILES, EXTRA = "predict_files", "predict_extra"
 MOST_EXTRA = 20  # photographs and pasted pictures
 MOST_CARDS, MOST_IN_BATCH = image_input.MOST_UPLOADS, 200
-MOST_TOGETHER = 300 * 2**20  # bytes of all uploads of a session
+MOST_TOGETHER = 100 * 2**20  # bytes of all pictures of a session; a class of thirty has 3 GiB
 _HERE = Path(__file__).parent
 _paste = st.components.v2.component(
     "paste_field",
@@ -36,12 +35,13 @@ def chosen(in_batch: bool) -> list[Picture]:
         _paste_field()
         if st.toggle(tr("Camera"), key="predict_camera"):
             _camera()
+    extra = st.session_state.get(EXTRA, [])
     if found:
-        st.session_state[FILES] = _affordable(found)
-    own = [*st.session_state.get(EXTRA, []), *st.session_state.get(FILES, [])][:most]
+        st.session_state[FILES] = _affordable(found, sum(len(one.data) for one in extra))
+    own = [*extra, *st.session_state.get(FILES, [])][:most]
     if not own:
         return [image_input.sample()]
-    if not found or st.session_state.get(EXTRA):
+    if not found or extra:
         st.button(tr("Clear these pictures"), icon=":material/close:", on_click=_clear)
     return own
 
@@ -56,9 +56,8 @@ def _clear() -> None:
         st.session_state.pop(key, None)
 
 
-def _affordable(found: list[Picture]) -> list[Picture]:
-    """As many as one session may keep in this server's memory."""
-    total = 0
+def _affordable(found: list[Picture], total: int) -> list[Picture]:
+    """As many as one session may keep in this server's memory, beside `total` bytes."""
     kept: list[Picture] = []
     for picture in found:
         total += len(picture.data)
@@ -80,7 +79,10 @@ def _affordable(found: list[Picture]) -> list[Picture]:
 def _add(picture: Picture) -> None:
     """A photograph or a pasted picture, the newest first."""
     known = [other for other in st.session_state.get(EXTRA, []) if other.key != picture.key]
-    st.session_state[EXTRA] = [picture, *known][:MOST_EXTRA]
+    newest = [picture, *known][:MOST_EXTRA]
+    while len(newest) > 1 and sum(len(one.data) for one in newest) > MOST_TOGETHER:
+        newest.pop()
+    st.session_state[EXTRA] = newest
 
 
 def _camera() -> None:
@@ -91,7 +93,8 @@ def _camera() -> None:
         if photo is not None:
             number = len(st.session_state.get(EXTRA, [])) + 1
             name = tr("Photograph {number}", number=number)
-            _add(Picture(photo.file_id, name, photo.getvalue()))
+            data = photo.getvalue()
+            _add(Picture(content_key(data), name, data))
 
     st.camera_input(tr("Take a photograph"), key="predict_photo", on_change=taken)
 
@@ -110,8 +113,8 @@ def _paste_field() -> None:
             data = b64decode(encoded, validate=True)
         except (binascii.Error, ValueError):
             return
-        key = hashlib.sha256(data).hexdigest()
-        _add(Picture(key, str(value.get("name") or tr("Pasted picture"))[:80], data))
+        name = str(value.get("name") or tr("Pasted picture"))[:80]
+        _add(Picture(content_key(data), name, data))
 
     _paste(
         key="predict_paste",

@@ -19,6 +19,7 @@ from inception_core.analysis.cell import cells_of
 from inception_core.analysis.records import Analysis
 from inception_core.errors import InceptionError
 from inception_core.predict.images import read_image
+from inception_core.predict.ranking import best
 from inception_core.probing.explained import SOURCES, Explained, ExplainTask, Method
 from inception_core.probing.setting import Setting
 from inception_core.render.layers import Layer, map_layers
@@ -90,7 +91,7 @@ def _targets(
             if other.known.labels == labels
             and (answer := known.answers.get((picture.key, other.name, protocol)))
         ]
-        order = np.argsort(-np.mean(rows, 0), kind="stable").tolist() if rows else []
+        order = best(np.mean(rows, 0)) if rows else []
         chosen = st.selectbox(
             tr("Explained class") if alone else tr("Class for {name}", name=network.title),
             [BEST, *(order or range(len(labels)))],
