@@ -6,9 +6,11 @@ equal files are kept once.
 """
 
 import hashlib
+import os
 import shutil
 import tempfile
 import weakref
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -68,11 +70,16 @@ class Shelf:
             ) from error
         return OwnWeights(str(kept / FILE), name, found)
 
+    def used(self, path: str) -> None:
+        """Those that are used are deleted last."""
+        with suppress(OSError):
+            os.utime(Path(path).parent)
+
     def _keep(self, finished: Path, kept: Path) -> None:
         """Reading may take minutes, so that only this waits for other people."""
         with self._lock:
             if kept.is_dir():
-                kept.touch()
+                os.utime(kept)
             else:
                 finished.rename(kept)
             self._forget_old()

@@ -34,8 +34,8 @@ def load(settings: Settings) -> list[Predictor]:
 def compute(settings: Settings, networks: Sequence[Predictor], names: Sequence[str]) -> bytes:
     """The content of the file of the shard with these pictures.
 
-    A damaged picture is noted in it. Raises `EvaluationError` for one that is not there any more:
-    a folder that a machine cannot reach must not become a finished shard.
+    A damaged picture is noted in it. Raises `EvaluationError` for one that is not there any more
+    or that there is no memory for: what a machine cannot reach must not become a finished shard.
     """
     readable: list[int] = []
     problems: dict[int, str] = {}
@@ -65,4 +65,12 @@ def _read(path: Path, name: str) -> Image.Image:
             f"`{path}` cannot be read ({error.strerror}); make the folder reachable from every "
             "machine that computes, then go on with `--resume`."
         ) from error
-    return read_image(data, name, longest=None)
+    try:
+        return read_image(data, name, longest=None)
+    except BadImage as error:
+        if isinstance(error.__cause__, MemoryError):
+            raise EvaluationError(
+                f"There is not enough memory to read `{path}`; try fewer `--workers`. What is "
+                "finished is kept."
+            ) from error
+        raise

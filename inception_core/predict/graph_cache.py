@@ -36,7 +36,7 @@ def graph_file(weights: Weights) -> Iterator[Path]:
     Where the cache cannot be written a temporary folder serves. Raises `WeightsError` when there
     is no room for the file anywhere, or the weights do not fit.
     """
-    entry = cache_folder() / _key(weights)
+    entry = cache_folder(weights) / _key(weights)
     if not (entry / GRAPH).is_file():
         try:
             _write(weights, entry)
@@ -50,12 +50,12 @@ def graph_file(weights: Weights) -> Iterator[Path]:
 
 def forget(weights: Weights) -> None:
     """Removes the network's graph, so that it is written anew."""
-    _remove(cache_folder() / _key(weights))
+    _remove(cache_folder(weights) / _key(weights))
 
 
-def cache_folder() -> Path:
-    """Where graphs are kept: `$XDG_CACHE_HOME/inception-explorer/graphs`."""
-    return own_cache() / "graphs"
+def cache_folder(weights: Weights) -> Path:
+    """Where graphs are kept: `$XDG_CACHE_HOME/inception-explorer/graphs`, or beside the weights."""
+    return (weights.derived or own_cache()) / "graphs"
 
 
 def _key(weights: Weights) -> str:
@@ -96,7 +96,7 @@ def _temporary(weights: Weights) -> Iterator[Path]:
             later(
                 "`{folder}` cannot hold the {megabytes:.0f} MB of this network’s graph ({error}); "
                 "free some space, or set XDG_CACHE_HOME to another folder.",
-                folder=cache_folder(),
+                folder=cache_folder(weights),
                 megabytes=megabytes,
                 error=error.strerror,
             )

@@ -22,7 +22,7 @@ from inception_core.knobs import Value
 from inception_core.predict.preprocess import Preprocessing
 from inception_core.variants import get_variant
 from inception_core.weights.converted import as_safetensors, is_checkpoint
-from inception_core.weights.places import find
+from inception_core.weights.places import derived_from, find
 from inception_core.weights.porting import is_embedding
 from inception_core.weights.record import Weights
 from inception_core.weights.releases import published, recognised
@@ -99,7 +99,7 @@ def read_weights(path: Path = EMBEDDED, variant: str | None = None) -> Weights:
                 asked=asked,
             )
         )
-    return replace(weights, identity=digest)
+    return replace(weights, identity=digest, derived=derived_from(path))
 
 
 def named_weights(name: str, variant: str | None = None) -> Weights:

@@ -1,7 +1,8 @@
 """What weights are, wherever they come from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ class Weights:
     labels: tuple[str, ...]  # none for an embedding, whose numbers have no names
     state: Mapping[str, NDArray[Any]]  # floats in 32 bits; may be read only when asked for
     identity: str = ""  # changes whenever the numbers do: the checksum of their file
+    derived: Path | None = field(default=None, compare=False)  # where what is made of them is kept
 
     @property
     def spec(self) -> Sequence:

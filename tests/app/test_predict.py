@@ -1,7 +1,9 @@
 """The page Predict, run without a browser."""
 
 import json
+import os
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -11,16 +13,23 @@ from typing import Any
 import numpy as np
 import pytest
 import streamlit as st
+from safetensors.numpy import load_file, save_file
 from streamlit.testing.v1 import AppTest
 
+<<<<<<< HEAD
 from app import asking, work
 from app.components.predict import asked, pictures
+=======
+from app import asking, own_weights, work
+from app.components.predict import asked
+>>>>>>> mend2
 from app.own_weights import Shelf
 from inception_core.errors import Busy, EngineFailed, WeightsError
-from inception_core.predict import ticket as ticket_module
+from inception_core.predict import onnx_engine, ticket as ticket_module
 from inception_core.predict.images import read_image
 from inception_core.predict.service import Service
 from inception_core.predict.ticket import Batch, Ticket
+from inception_core.weights.files import metadata, read_weights
 from tests.app.reading import page_words, read
 
 ROOT = Path(__file__).parents[2]
@@ -421,6 +430,65 @@ def test_nothing_is_left_of_a_refused_upload(
     assert not (tmp_path / "cache").exists()
     (folder,) = tmp_path.glob("inception-own-*")
     assert list(folder.iterdir()) == []
+
+
+def test_a_slow_upload_stops_nobody(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, begun, go_on = own_weights.read_weights, threading.Event(), threading.Event()
+    data = own.read_bytes()
+
+    def slowly(path: Path, variant: str | None) -> Any:
+        if variant:
+            begun.set()
+            assert go_on.wait(60)
+        return read(path, variant)
+
+    monkeypatch.setattr(own_weights, "read_weights", slowly)
+    shelf = Shelf()
+    slow = threading.Thread(target=shelf.put, args=(data, "slow", "inception_v4.slim"), daemon=True)
+    quick = threading.Thread(target=shelf.put, args=(data, "quick"), daemon=True)
+    slow.start()
+    assert begun.wait(60)
+    quick.start()
+    quick.join(20)
+    stopped = quick.is_alive()
+    go_on.set()
+    slow.join(60)
+    quick.join(60)
+    assert not stopped
+
+
+def test_the_least_recently_used_upload_goes_first_with_what_was_made_of_it(
+    own: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(own_weights, "KEPT", 2)
+    monkeypatch.setattr(onnx_engine, "IN_MEMORY", 0)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    shelf, data = Shelf(), own.read_bytes()
+    first, second = (
+        Path(shelf.put(data, "x", variant).path) for variant in (None, "inception_v4.slim")
+    )
+    onnx_engine.onnx_engine(read_weights(first))
+    assert not (tmp_path / "cache").exists()
+    for path, seconds in ((first, 100), (second, 200)):
+        os.utime(path.parent, (seconds, seconds))
+    shelf.used(str(first))
+    (changed := load_file(own))["head.linear.fc.bias"] += 1
+    known = read_weights(own)
+    facts = metadata(known.variant, known.knobs, known.preprocessing, known.labels)
+    save_file(changed, own, facts)
+    shelf.put(own.read_bytes(), "y")
+    assert first.is_file()
+    assert list(first.parent.rglob("network.onnx"))
+    assert not second.parent.exists()
+
+
+def test_a_deleted_upload_is_said_to_be_gone(pair: tuple[AppTest, str]) -> None:
+    page, mine = pair
+    shutil.rmtree(Path(mine).parent)
+    page.run()
+    (sentence,) = problems(page)
+    assert sentence.startswith("`mine.safetensors` is no longer kept on this server")
+    assert page.session_state["predict_weights"] == ["embedded"]
 
 
 def test_a_file_that_would_run_code_is_refused() -> None:

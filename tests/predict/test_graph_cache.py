@@ -162,7 +162,7 @@ def test_where_nothing_can_be_kept_a_temporary_file_serves(
 
 def test_forgetting_what_is_not_there_is_no_error(weights: Weights) -> None:
     forget(weights)
-    assert not cache_folder().exists()
+    assert not cache_folder(weights).exists()
 
 
 def test_small_networks_and_those_without_identity_write_nothing(

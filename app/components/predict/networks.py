@@ -9,7 +9,8 @@ from app import cached, selection
 from app.asking import Network
 from app.components import text
 from app.components.predict import fetching, own_checkpoint
-from app.components.predict.own_checkpoint import EMBEDDED, KEY, MOST, OWN
+from app.components.predict.own_checkpoint import EMBEDDED, GONE, KEY, MOST, OWN
+from app.own_weights import KEPT
 from inception_core.errors import InceptionError
 from inception_core.weights.places import find
 from inception_core.weights.sources import SOURCES
@@ -29,10 +30,20 @@ def picked() -> list[Network]:
             format_func=described,
             max_selections=MOST,
             placeholder=tr("Choose a network"),
+            on_change=own_checkpoint.heed,
             wrap=True,
         )
         with st.popover(tr("Own checkpoint"), icon=":material/upload_file:"):
             own_checkpoint.show()
+    for name in st.session_state.get(GONE, []):
+        text.problem(
+            tr(
+                "`{name}` is no longer kept on this server, which keeps the {kept} checkpoints "
+                "used last; upload it again.",
+                name=name,
+                kept=KEPT,
+            )
+        )
     if not names:
         text.note(tr("Choose at least one network."))
     ready = []
@@ -40,6 +51,8 @@ def picked() -> list[Network]:
         if name in SOURCES and not find(SOURCES[name]):
             fetching.show(SOURCES[name])
             continue
+        if name in st.session_state.get(OWN, {}):
+            cached.shelf().used(name)
         try:
             ready.append(Network(name, title(name), cached.known_weights(name)))
         except InceptionError as error:
@@ -55,10 +68,11 @@ def options() -> list[str]:
 
 
 def _keep_possible() -> None:
-    """Forgets own checkpoints that this server no longer keeps."""
+    """Forgets own checkpoints that this server no longer keeps, but for their names."""
     own = st.session_state.get(OWN, {})
-    for path in [path for path in own if not Path(path).is_file()]:
-        del own[path]
+    gone = [own.pop(path)["name"] for path in list(own) if not Path(path).is_file()]
+    if gone:
+        st.session_state[GONE] = gone
     if KEY in st.session_state:
         known = options()
         st.session_state[KEY] = [name for name in st.session_state[KEY] if name in known]

@@ -14,6 +14,7 @@ from inception_core.words import tr
 EMBEDDED = "embedded"
 MOST = 3  # networks that answer at once
 KEY, OWN = "predict_weights", "predict_own"
+GONE = "predict_own_gone"  # names of those that the server deleted, until the next choice
 MOST_OWN = 4  # checkpoints that one session lists
 
 
@@ -40,6 +41,7 @@ def show() -> None:
         )
     )
     if upload is None:
+        st.session_state.pop("predict_own_tried", None)  # the same file may come again
         return
     tried = hashlib.sha256(upload.getvalue()).hexdigest() + variant
     if st.session_state.get("predict_own_tried") != tried:
@@ -65,8 +67,14 @@ def show() -> None:
         )
 
 
+def heed() -> None:
+    """The person has seen which ones are gone."""
+    st.session_state.pop(GONE, None)
+
+
 def _list(own: OwnWeights) -> None:
     """Among the choices of this session, the newest few."""
+    heed()
     known = st.session_state.get(OWN, {})
     entry = {
         "path": own.path,
