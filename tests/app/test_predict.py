@@ -16,13 +16,8 @@ import streamlit as st
 from safetensors.numpy import load_file, save_file
 from streamlit.testing.v1 import AppTest
 
-<<<<<<< HEAD
-from app import asking, work
-from app.components.predict import asked, pictures
-=======
 from app import asking, own_weights, work
-from app.components.predict import asked
->>>>>>> mend2
+from app.components.predict import asked, pictures
 from app.own_weights import Shelf
 from inception_core.errors import Busy, EngineFailed, WeightsError
 from inception_core.predict import onnx_engine, ticket as ticket_module
