@@ -5,14 +5,9 @@ const FIRST = 4.2; // where the first one stands
 const FULL = 92; // percent of the stage, and of a column, that the widest bar takes
 
 export default function (component) {
-  const { parentElement, data } = component;
-  const root = parentElement.querySelector(".animation");
-  const scene = (root.scene ??= create(root));
-  // what plays goes on when the page is drawn again; an answer that is now told moves nothing
-  const { words, asked, ...numbers } = data, content = JSON.stringify(numbers), another = scene.content !== content;
-  if (!another && JSON.stringify(data) === JSON.stringify(scene.data)) return;
-  Object.assign(scene, { data, content });
-  scene.player.words = words;
+  const { data } = component, { words, asked } = data;
+  const { scene, another } = begun(component, create);
+  if (!scene) return;
   scene.find(".stage").setAttribute("aria-label", words.stage);
   // a step is a branch and how many of its operations are done
   scene.steps = data.branches.flatMap(({ layers }, branch) => layers.map((_, done) => [branch, done + 1]));

@@ -6,14 +6,9 @@ const KNOBS = ["kernel", "stride", "padding"];
 const MARKS = { S: "SAME", V: "VALID" };
 
 export default function (component) {
-  const { parentElement, data } = component;
-  const root = parentElement.querySelector(".animation");
-  const scene = (root.scene ??= create(root));
-  // what plays goes on when the page is drawn again; an answer that is now told moves nothing
-  const { words, asked, ...numbers } = data, content = JSON.stringify(numbers), another = scene.content !== content;
-  if (!another && JSON.stringify(data) === JSON.stringify(scene.data)) return;
-  Object.assign(scene, { data, content });
-  scene.player.words = words;
+  const { data } = component, { words, asked } = data;
+  const { scene, another } = begun(component, create);
+  if (!scene) return;
   scene.find(".stage").setAttribute("aria-label", words.stage);
   if (another) scene.chosen = Object.fromEntries(KNOBS.map((name) => [name, data.passes[0][name]]));
   drawKnobs(scene);

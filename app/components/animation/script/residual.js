@@ -5,14 +5,9 @@ const WIDE = 100, HIGH = 46; // units of the chain's drawing
 const COMPARED = [1, 0.1];
 
 export default function (component) {
-  const { parentElement, data } = component;
-  const root = parentElement.querySelector(".animation");
-  const scene = (root.scene ??= create(root));
-  // what plays goes on when the page is drawn again; an answer that is now told moves nothing
-  const { words, asked, ...numbers } = data, content = JSON.stringify(numbers), another = scene.content !== content;
-  if (!another && JSON.stringify(data) === JSON.stringify(scene.data)) return;
-  Object.assign(scene, { data, content });
-  scene.player.words = words;
+  const { data } = component, { words, asked } = data;
+  const { scene, another } = begun(component, create);
+  if (!scene) return;
   if (another) Object.assign(scene, { scale: offered(data), view: data.chain ? "chain" : "one" });
   const start = asked === null ? 0 : LINES.length - 1; // a question needs all of its numbers
   draw(scene, another ? start : scene.player.at);

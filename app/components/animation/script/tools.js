@@ -32,3 +32,16 @@ function svgElement(tag, attributes, text = "") {
 function rms(values) {
   return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }
+
+// The animation in a component, made once, with the page's newest data; without `scene` where nothing
+// is new. `another`: other numbers. What plays goes on when the page is drawn again, and an answer that
+// is now told moves nothing.
+function begun({ parentElement, data }, create) {
+  const root = parentElement.querySelector(".animation");
+  const scene = (root.scene ??= create(root));
+  const { words, asked, ...numbers } = data, content = JSON.stringify(numbers), another = scene.content !== content;
+  if (!another && JSON.stringify(data) === JSON.stringify(scene.data)) return {};
+  Object.assign(scene, { data, content });
+  scene.player.words = words;
+  return { scene, another };
+}
